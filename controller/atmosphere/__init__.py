@@ -1,0 +1,1 @@
+"""What a zone should be like, decided without clock, network or files."""
