@@ -1,0 +1,112 @@
+"""Which routes a topic belongs to: MQTT's `+` and `#`, as a tree of topic levels."""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from controller.adapters.link_errors import LinkTopicError
+
+T = TypeVar("T")
+
+LONGEST_TOPIC_BYTES = 65_535
+
+
+@dataclass(slots=True)
+class _Level(Generic[T]):
+    values: list[T] = field(default_factory=list)
+    below: "dict[str, _Level[T]]" = field(default_factory=dict)
+
+
+class TopicTree(Generic[T]):
+    """Values under topic filters; finds every value whose filter matches a topic.
+
+    >>> tree: TopicTree[str] = TopicTree()
+    >>> tree.add("shop/+/state", "any zone")
+    >>> tree.add("#", "everything")
+    >>> sorted(tree.match("shop/entrance/state"))
+    ['any zone', 'everything']
+    >>> tree.match("$SYS/uptime")
+    []
+    """
+
+    def __init__(self) -> None:
+        self._root: _Level[T] = _Level()
+
+    def add(self, topic_filter: str, value: T) -> None:
+        """Raise `LinkTopicError` when MQTT does not allow the filter."""
+        check_filter(topic_filter)
+        level = self._root
+        for name in topic_filter.split("/"):
+            level = level.below.setdefault(name, _Level())
+        level.values.append(value)
+
+    def remove(self, topic_filter: str, value: T) -> bool:
+        """Forget one value of a filter; False when it was not there."""
+        return self._remove(self._root, topic_filter.split("/"), value)
+
+    def match(self, topic: str) -> list[T]:
+        """Find the values of every matching filter; a leading wildcard does not match a `$` topic."""
+        found: list[T] = []
+        names = topic.split("/")
+        levels = [self._root]
+        for depth, name in enumerate(names):
+            deeper: list[_Level[T]] = []
+            wild = depth > 0 or not name.startswith("$")
+            for level in levels:
+                below = level.below
+                if wild and (rest := below.get("#")) is not None:
+                    found += rest.values
+                if wild and (any_name := below.get("+")) is not None:
+                    deeper.append(any_name)
+                if (same := below.get(name)) is not None:
+                    deeper.append(same)
+            if not deeper:
+                return found
+            levels = deeper
+        for level in levels:
+            found += level.values
+            if (rest := level.below.get("#")) is not None:  # "shop/#" matches "shop" too
+                found += rest.values
+        return found
+
+    def _remove(self, level: _Level[T], names: list[str], value: T) -> bool:
+        if not names:
+            if value not in level.values:
+                return False
+            level.values.remove(value)
+            return True
+        below = level.below.get(names[0])
+        if below is None or not self._remove(below, names[1:], value):
+            return False
+        if not below.values and not below.below:
+            del level.below[names[0]]
+        return True
+
+
+def check_filter(topic_filter: str) -> None:
+    """Raise `LinkTopicError` unless MQTT 5 (section 4.7) allows this filter.
+
+    >>> check_filter("homeassistant/+/+/config")
+    >>> check_filter("shop#")
+    Traceback (most recent call last):
+    ...
+    controller.adapters.link_errors.LinkTopicError: 'shop#' is no topic filter: a wildcard fills its level
+    """
+    _check_text(topic_filter)
+    names = topic_filter.split("/")
+    if any(("#" in name or "+" in name) and len(name) > 1 for name in names):
+        raise LinkTopicError(topic_filter, "a wildcard fills its level")
+    if "#" in names[:-1]:
+        raise LinkTopicError(topic_filter, "# is the last level")
+
+
+def _check_text(topic: str) -> None:
+    if not topic:
+        raise LinkTopicError(topic, "it is empty")
+    if "\0" in topic:
+        raise LinkTopicError(topic, "it holds a NUL character")
+    try:
+        size = len(topic.encode())
+    except UnicodeEncodeError:
+        raise LinkTopicError(topic, "it is not Unicode text") from None
+    if size > LONGEST_TOPIC_BYTES:
+        raise LinkTopicError(topic[:80], f"it is longer than {LONGEST_TOPIC_BYTES} bytes")

@@ -1,0 +1,1 @@
+"""The shells, tested against real brokers, files and databases."""
