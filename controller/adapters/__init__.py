@@ -1,1 +1,1 @@
-"""The shells: everything that touches a socket, a file, a process or a database."""
+"""Where the decisions meet the world: broker, files, database, worker process."""

@@ -1,0 +1,49 @@
+"""What the running controller says of its zones and devices, for the API and the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from controller.atmosphere.delivery import Receipt
+from controller.atmosphere.model import Desired, Layer, Override, ZoneId
+from devices.registry import Device
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneStatus:
+    """One zone now: what it should be and why, and what became of the last change."""
+
+    zone: ZoneId
+    desired: Desired
+    since: datetime
+    """UTC; since when the scene is the desired one"""
+    receipt: Receipt | None
+    override: Override | None = None
+    settled: datetime | None = None
+    """UTC; when the slowest sense will have settled, ``None`` while nothing was observed"""
+    ticked: frozenset[int] = frozenset()
+    """indexes into ``desired.tasks`` that staff have done since the scene began"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part works: a zone and one of its light layers."""
+
+    zone: ZoneId
+    layer: Layer
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """One physical device, discovered or adopted, as facilities staff see it."""
+
+    device: Device
+    name: str
+    """the name people gave it, else its own"""
+    places: Mapping[str, Place]
+    """by part; empty: not adopted, never commanded"""
+    health: float
+    """0-1, falls with failed deliveries"""
+    last_seen: datetime | None = None

@@ -1,0 +1,34 @@
+"""What cannot be done because the store does not have it."""
+
+from __future__ import annotations
+
+from controller.errors import AmbiyansError
+
+
+class UnknownZoneError(AmbiyansError):
+    """The store has no zone of that name."""
+
+    def __init__(self, zone: str, known: tuple[str, ...] = ()) -> None:
+        super().__init__(f"no zone {zone!r}; the store has {', '.join(known) or 'none'}")
+        self.zone = zone
+        self.known = known
+
+
+class UnknownSceneError(AmbiyansError):
+    """The store has no scene of that name."""
+
+    def __init__(self, scene: str, known: tuple[str, ...] = ()) -> None:
+        super().__init__(f"no scene {scene!r}; the store has {', '.join(known) or 'none'}")
+        self.scene = scene
+        self.known = known
+
+
+class UnknownDeviceError(AmbiyansError):
+    """No device of that id (or no such part of it) has been discovered."""
+
+    def __init__(self, device: str, part: str | None = None) -> None:
+        super().__init__(
+            f"no device {device!r}" if part is None else f"device {device!r} has no part {part!r}"
+        )
+        self.device = device
+        self.part = part

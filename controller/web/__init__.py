@@ -1,0 +1,1 @@
+"""What people see and programs call: API, panel and public pages."""

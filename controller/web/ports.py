@@ -1,0 +1,121 @@
+"""What the web needs from the running controller; ``controller.app`` provides it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from controller.adapters.database import Database
+from controller.adapters.events import Broadcast
+from controller.adapters.experiments import Experiments
+from controller.adapters.intake import FeedbackIntake
+from controller.adapters.status import DeviceStatus, ZoneStatus
+from controller.atmosphere.delivery import Receipt
+from controller.atmosphere.model import DeviceId, Layer, Patch, SceneName, Store, ZoneId
+
+
+class Controls(Protocol):
+    """The acts and views of a running store.
+
+    Acts raise ``UnknownZoneError``, ``UnknownSceneError`` or ``UnknownDeviceError`` (``controller.adapters.status_errors``),
+    store before they answer, and write an audit row with the actor.
+    """
+
+    @property
+    def store(self) -> Store:
+        """The last valid scene files."""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """``FILE:LINE:COLUMN: message`` of the scene files on disk that are not in force."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What else an operator should know: broken discovery, a broker that forgets."""
+
+    def zones(self) -> tuple[ZoneStatus, ...]:
+        """Every zone, in the order of the store file."""
+
+    def zone(self, zone: ZoneId) -> ZoneStatus:
+        """One zone."""
+
+    @property
+    def emergency(self) -> bool:
+        """Whether the emergency scene is in force everywhere."""
+
+    async def override(
+        self,
+        zone: ZoneId,
+        *,
+        scene: SceneName | None,
+        patch: Patch | None,
+        until: str | datetime | None,
+        minutes: float | None,
+        reason: str,
+        actor: str,
+    ) -> str:
+        """Switch a zone until the given end and answer the id of the receipt."""
+
+    async def end_override(self, zone: ZoneId, *, actor: str) -> str | None:
+        """Return to what is due; the receipt's id, or ``None`` when there was no override."""
+
+    async def set_emergency(self, *, active: bool, actor: str) -> tuple[str, ...]:
+        """Put every zone into the emergency scene, or back; the receipts' ids."""
+
+    async def receipt(self, receipt: str) -> Receipt | None:
+        """A receipt, running or stored."""
+
+    def devices(self) -> tuple[DeviceStatus, ...]:
+        """Every known device, adopted ones first, by name."""
+
+    async def place(
+        self,
+        device: DeviceId,
+        *,
+        part: str | None,
+        zone: ZoneId | None,
+        layer: Layer | None,
+        name: str | None,
+        actor: str,
+    ) -> DeviceStatus:
+        """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is."""
+
+    async def identify(self, device: DeviceId, *, actor: str) -> None:
+        """Make a device blink, beep or puff."""
+
+    async def forget(self, device: DeviceId, *, actor: str) -> None:
+        """Remove a device and its places; it is discovered again if it still speaks."""
+
+    async def tick_task(self, zone: ZoneId, task: int, *, done: bool, actor: str) -> None:
+        """Tick a touch or taste task of the zone's scene."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """How the panel is served."""
+
+    admin_token: str | None = None
+    """a bearer token with every right"""
+    secure_cookies: bool = False
+    public_url: str = "http://127.0.0.1:8080"
+    """where customers' phones reach the survey, for QR codes"""
+    notices: tuple[Mapping[str, str], ...] = ()
+    """sentences by language that every page of the panel shows, e.g. that a store is simulated"""
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """All that the web application stands on."""
+
+    controls: Controls
+    database: Database
+    intake: FeedbackIntake
+    experiments: Experiments
+    broadcast: Broadcast
+    clock: Callable[[], datetime]
+    """aware UTC"""
+    ready: Callable[[], Mapping[str, bool]]
+    """what must hold for the store to be served: ``broker``, ``database``"""
+    settings: WebSettings
