@@ -1,0 +1,1 @@
+"""Switchback experiments: design, what really happened, and what it says; pure."""

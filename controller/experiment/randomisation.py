@@ -1,0 +1,178 @@
+"""Randomisation inference: redraw the coins of the design, and read p-value and interval from the redraws.
+
+The blocks of every stratum are dealt to treatment and control anew, as the design would have dealt them. For
+one redraw let ``a`` be the weighted contrast (treatment minus control) of the outcomes, and ``b`` that of the
+treatment indicator itself (1 for the deal that happened). Under a constant effect tau the redrawn statistic
+is ``a - tau b`` and the observed one ``estimate - tau``, so that
+
+    |a - tau b| >= |estimate - tau|  <=>  tau lies between (a - estimate)/(b - 1) and (a + estimate)/(b + 1).
+
+Each redraw thus supports one closed range of effects around the estimate. The p-value of any tau is the share
+of ranges that hold it, and the confidence interval (all tau with p > alpha) ends at an order statistic of the
+ranges' ends: the inversion of the test is exact and needs no search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb, floor, isfinite, prod
+from statistics import fmean
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+MOST_ENUMERATED = 1 << 20
+"""Redraws up to this number are enumerated: 20 pairs exactly."""
+
+DRAWS = 20_000
+_ROUNDING = 1e-12
+"""Relative width within which two sums of the same numbers count as equal."""
+_PAIR = 2
+"""The deals of a stratum of two blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """The outcomes of one stratum; any blocks of it could have been the treated ones."""
+
+    control: tuple[float, ...]
+    treated: tuple[float, ...]
+
+    @property
+    def weight(self) -> float:
+        """``nA nB / (nA + nB)``, the weight of a stratum in a regression with stratum fixed effects."""
+        a, b = len(self.control), len(self.treated)
+        return a * b / (a + b) if a and b else 0.0
+
+    @property
+    def deals(self) -> int:
+        """In how many ways the blocks could have been dealt."""
+        return comb(len(self.control) + len(self.treated), len(self.treated))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The ranges of effects that the redraws support: all that the test needs of the design."""
+
+    estimate: float
+    low: Floats
+    high: Floats
+    exact: bool
+    """every possible deal is here once; else they are a sample without the deal that happened"""
+    slack: float
+    """how far apart two equal sums of outcomes may come to lie by rounding"""
+
+    def p_value(self, effect: float = 0.0) -> float:
+        """Two-sided p-value of the sharp hypothesis that the treatment adds ``effect`` to every block."""
+        inside = (self.low - self.slack <= effect) & (effect <= self.high + self.slack)
+        held = int(np.count_nonzero(inside))
+        return held / self.low.size if self.exact else (1 + held) / (1 + self.low.size)
+
+    def interval(self, alpha: float) -> tuple[float | None, float | None]:
+        """All effects with a p-value above ``alpha``; ``None`` where the deals are too few to set a bound."""
+        own = 0 if self.exact else 1
+        needed = floor(alpha * (self.low.size + own) + 1e-9) + 1 - own
+        if needed <= 0:
+            return None, None
+        low = float(np.partition(self.low, needed - 1)[needed - 1])
+        high = -float(np.partition(-self.high, needed - 1)[needed - 1])
+        return (low if isfinite(low) else None, high if isfinite(high) else None)
+
+
+def reference(
+    strata: Sequence[Stratum], *, seed: int, draws: int = DRAWS, most_enumerated: int = MOST_ENUMERATED
+) -> Reference:
+    """Enumerate the deals of the strata, or sample ``draws`` where there are more than ``most_enumerated``.
+
+    Strata without both arms weigh nothing. Raises ``ValueError`` if no stratum has both.
+    """
+    strata = [stratum for stratum in strata if stratum.weight]
+    if not strata:
+        msg = "no stratum has both arms"
+        raise ValueError(msg)
+    total = sum(stratum.weight for stratum in strata)
+    shares = [stratum.weight / total for stratum in strata]
+    exact = prod(stratum.deals for stratum in strata) <= most_enumerated
+    if exact:
+        a, b = _all_deals(strata, shares)
+    else:
+        a, b = _sampled_deals(strata, shares, np.random.default_rng(seed), draws)
+    estimate = sum(
+        share * (fmean(s.treated) - fmean(s.control)) for s, share in zip(strata, shares, strict=True)
+    )
+    low, high = _supported(estimate, a, b)
+    largest = max(abs(outcome) for stratum in strata for outcome in (*stratum.control, *stratum.treated))
+    return Reference(estimate, low, high, exact, slack=_ROUNDING * largest)
+
+
+def _supported(estimate: float, a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    """The range of effects that each redraw supports: any effect, where it is the real deal or its mirror."""
+    same = 1.0 - np.abs(b) < _ROUNDING
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one = np.where(same, -np.inf, (a - estimate) / (b - 1.0))
+        other = np.where(same, np.inf, (a + estimate) / (b + 1.0))
+    return np.minimum(one, other), np.maximum(one, other)
+
+
+def _contrast(treated: Floats, values: Floats) -> Floats:
+    """Mean of the treated less mean of the others, for each row of indicators in ``treated``."""
+    many = treated[0].sum()
+    sums = treated @ values
+    return np.asarray(sums / many - (values.sum() - sums) / (values.size - many), dtype=np.float64)
+
+
+def _arrays(stratum: Stratum) -> tuple[Floats, Floats]:
+    outcomes = np.array((*stratum.control, *stratum.treated), dtype=np.float64)
+    return outcomes, (np.arange(outcomes.size) >= len(stratum.control)).astype(np.float64)
+
+
+def _all_deals(strata: Sequence[Stratum], shares: Sequence[float]) -> tuple[Floats, Floats]:
+    a, b = np.zeros(1), np.zeros(1)
+    for stratum, share in zip(strata, shares, strict=True):
+        outcomes, happened = _arrays(stratum)
+        deals = np.zeros((stratum.deals, outcomes.size))
+        for row, chosen in enumerate(combinations(range(outcomes.size), len(stratum.treated))):
+            deals[row, chosen] = 1.0
+        a = np.add.outer(a, share * _contrast(deals, outcomes)).ravel()
+        b = np.add.outer(b, share * _contrast(deals, happened)).ravel()
+    return a, b
+
+
+def _sampled_deals(
+    strata: Sequence[Stratum], shares: Sequence[float], rng: np.random.Generator, draws: int
+) -> tuple[Floats, Floats]:
+    weighed = list(zip(strata, shares, strict=True))
+    pairs = [(s.treated[0] - s.control[0], share) for s, share in weighed if s.deals == _PAIR]
+    a, b = _sampled_signs(np.array(pairs), rng, draws) if pairs else (np.zeros(draws), np.zeros(draws))
+    for stratum, share in weighed:
+        if stratum.deals > _PAIR:
+            outcomes, happened = _arrays(stratum)
+            for rows in _portions(draws, outcomes.size):
+                deals = rng.permuted(np.tile(happened, (rows.stop - rows.start, 1)), axis=1)
+                a[rows] += share * _contrast(deals, outcomes)
+                b[rows] += share * _contrast(deals, happened)
+    return a, b
+
+
+def _sampled_signs(pairs: Floats, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats]:
+    """Redraw strata of two, where only the sign of a difference can change; rows of (difference, share)."""
+    columns = np.column_stack((pairs[:, 0] * pairs[:, 1], pairs[:, 1]))
+    sums = np.empty((draws, 2))
+    for rows in _portions(draws, len(pairs)):
+        bits = rng.integers(2, size=(rows.stop - rows.start, len(pairs)), dtype=np.int8)
+        sums[rows] = (1.0 - 2.0 * bits) @ columns
+    return sums[:, 0].copy(), sums[:, 1].copy()
+
+
+def _portions(draws: int, width: int) -> list[slice]:
+    """Slices of the draws that keep a matrix of ``width`` columns below 32 MB."""
+    step = max(1, (1 << 22) // width)
+    return [slice(begin, min(begin + step, draws)) for begin in range(0, draws, step)]
