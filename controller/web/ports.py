@@ -19,7 +19,7 @@ from controller.atmosphere.model import DeviceId, Layer, Patch, SceneName, Store
 class Controls(Protocol):
     """The acts and views of a running store.
 
-    Acts raise ``UnknownZoneError``, ``UnknownSceneError`` or ``UnknownDeviceError`` (``controller.adapters.status_errors``),
+    Acts raise the errors of ``controller.adapters.status_errors`` for what the store does not have,
     store before they answer, and write an audit row with the actor.
     """
 

@@ -1,0 +1,60 @@
+"""From what a zone should be to what each of its parts is told: desired minus reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from controller.atmosphere.ability import Wanted, wanted_of
+from controller.atmosphere.model import EVERY_LAYER, Command, Desired, Layer, Part, Sense, Setting, State
+from controller.atmosphere.tolerance import mismatches
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A part and the light layer it belongs to in its zone."""
+
+    part: Part
+    layer: Layer
+
+
+@dataclass(frozen=True, slots=True)
+class PartPlan:
+    """What every part of a zone should be, and which senses nothing in the zone can give."""
+
+    wanted: tuple[Wanted, ...]
+    missing: tuple[Sense, ...]
+
+
+def plan_parts(desired: Desired, placed: Iterable[Placed]) -> PartPlan:
+    """Share a zone's desired state out to its parts, in the given order."""
+    wanted = tuple(wanted_of(p.part, _setting(desired, p)) for p in placed)
+    given = {w.part.sense for w in wanted}
+    asked = {
+        Sense.LIGHT: any(setting.state.on is not False for setting in desired.light.values()),
+        Sense.MUSIC: desired.music.state.on is not False,
+        Sense.SCENT: desired.scent.state.on is not False,
+    }
+    return PartPlan(wanted, tuple(sense for sense, on in asked.items() if on and sense not in given))
+
+
+def difference(wanted: Wanted, reported: State) -> Command | None:
+    """The smallest command that brings a part from ``reported`` to what is wanted; ``None`` if it is there.
+
+    Lamps are told ``on`` with every attribute, since many ignore a brightness alone while they are off.
+    """
+    missing = mismatches(wanted.part, wanted.state, reported)
+    if not missing:
+        return None
+    if wanted.part.sense is Sense.LIGHT:
+        missing = missing | {"on"}
+    said = wanted.state.said()
+    return Command(
+        wanted.part.id, State(**{name: said[name] for name in said if name in missing}), wanted.fade_s
+    )
+
+
+def _setting(desired: Desired, placed: Placed) -> Setting:
+    if placed.part.sense is Sense.LIGHT:
+        return desired.light.get(placed.layer, desired.light[EVERY_LAYER])
+    return desired.music if placed.part.sense is Sense.MUSIC else desired.scent

@@ -1,0 +1,293 @@
+"""Every part's running delivery and the receipts they add up to.
+
+The ledger decides and remembers; it sends nothing and reads no clock. A part has one entry: what it
+should be now. A receipt keeps each part's share of one scene change and never changes once that is final;
+what happens to the part later (drift, return, repair) is the entry's alone.
+"""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import count
+
+from controller.atmosphere.ability import Wanted
+from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt
+from controller.atmosphere.model import Command, DeviceId, PartId, State
+from controller.atmosphere.patience import Patience
+from controller.atmosphere.tolerance import explain, matches
+
+Available = Callable[[PartId], bool | None]
+"""What a part's device says of its presence; ``None`` when it says nothing."""
+
+_HEALTH_WEIGHT = 0.2
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one part should be now, and how far that has come."""
+
+    wanted: Wanted
+    command: Command
+    status: DeliveryStatus
+    receipt: str | None
+    """the scene change this delivery belongs to; ``None`` once it is final, and for repairs"""
+    began_at: datetime
+    reason: str = ""
+    attempts: int = 0
+    repairs: int = 0
+    first_sent_at: datetime | None = None
+    sent_at: datetime | None = None
+    observed_at: datetime | None = None
+    due_at: datetime | None = None
+    echo: State | None = None
+    """the last state said since the command was sent"""
+    holds: bool = False
+    """whether the part's own state is the wanted one"""
+
+    def delivery(self) -> Delivery:
+        """The entry as a part's share of a scene change."""
+        return Delivery(
+            self.command,
+            self.status,
+            self.reason,
+            self.wanted.note,
+            self.attempts,
+            self.first_sent_at,
+            self.observed_at,
+            self.due_at,
+        )
+
+    def fade_ends(self) -> datetime:
+        """When the commanded fade is over, counted from its first sending."""
+        return (self.first_sent_at or self.began_at) + timedelta(seconds=self.command.fade_s)
+
+
+class Ledger:
+    """The deliveries of a whole store; ``rng`` jitters retries."""
+
+    def __init__(self, patience: Patience, rng: random.Random) -> None:
+        self._patience = patience
+        self._rng = rng
+        self._entries: dict[PartId, Entry] = {}
+        self._headers: dict[str, Receipt] = {}
+        self._books: dict[str, dict[PartId, Delivery | None]] = {}
+        self._open: dict[str, int] = {}
+        self._due: list[tuple[datetime, int, PartId, Entry]] = []
+        self._order = count()
+        self._health: dict[DeviceId, float] = {}
+
+    def begin(
+        self, header: Receipt, wanted: Iterable[Wanted], commands: Mapping[PartId, Command], now: datetime
+    ) -> tuple[str, ...]:
+        """Open a receipt; parts without a command are already what they should be.
+
+        Answers the ids of the receipts that became final because this one supersedes their deliveries.
+        """
+        book: dict[PartId, Delivery | None] = {}
+        self._headers[header.id], self._books[header.id], self._open[header.id] = header, book, 0
+        closed = []
+        for want in wanted:
+            part = want.part.id
+            closed += self._supersede(part, header)
+            book[part] = None
+            self._open[header.id] += 1
+            entry = Entry(want, commands.get(part, want.command), DeliveryStatus.QUEUED, header.id, now)
+            self._entries[part] = entry
+            if part not in commands:
+                entry.observed_at, entry.holds = now, True
+                self._finish(entry, DeliveryStatus.OBSERVED)
+        return tuple(closed)
+
+    def _supersede(self, part: PartId, header: Receipt) -> list[str]:
+        old = self._entries.get(part)
+        if old is None or old.receipt is None:
+            return []
+        receipt, old.reason = old.receipt, "superseded"
+        self._finish(old, DeliveryStatus.SKIPPED)
+        return [receipt] if self.is_final(receipt) and receipt != header.id else []
+
+    def sent(self, part: PartId, now: datetime, *, available: bool | None) -> str | None:
+        """Note that a part's command went out; answers its receipt if that delivery is final thereby."""
+        entry = self._entries[part]
+        entry.status, entry.sent_at, entry.echo = DeliveryStatus.SENT, now, None
+        entry.attempts += 1
+        entry.first_sent_at = entry.first_sent_at or now
+        if not entry.wanted.part.confirms:
+            entry.reason = "cannot confirm"
+            return self._finish(entry, DeliveryStatus.SKIPPED)
+        self._schedule(entry, self._deadline(entry, now, available=available))
+        return None
+
+    def acked(self, part: PartId, sent_at: datetime) -> None:
+        """Note that the broker took the command that was sent at ``sent_at``."""
+        entry = self._entries.get(part)
+        if entry and entry.sent_at == sent_at and entry.status is DeliveryStatus.SENT:
+            entry.status = DeliveryStatus.ACKED
+
+    def refused(self, part: PartId, sent_at: datetime, reason: str) -> None:
+        """Note that the broker did not take it; the deadline decides what follows."""
+        entry = self._entries.get(part)
+        if entry and entry.sent_at == sent_at and not entry.status.final:
+            entry.reason = reason
+
+    def reported(self, part: PartId, state: State, now: datetime) -> str | None:
+        """Compare what a part says with what it should be; answers its receipt if its delivery ended."""
+        entry = self._entries.get(part)
+        if entry is None or (entry.sent_at is None and not entry.status.final):
+            return None
+        entry.echo = state
+        if matches(entry.wanted.part, entry.wanted.state, state):
+            return self._observe(entry, now)
+        if not entry.status.final:
+            if entry.command.fade_s:
+                self._schedule(entry, max(entry.due_at or now, entry.fade_ends() + self._echo_s(entry)))
+            return None
+        if entry.holds and now > entry.fade_ends() + self._echo_s(entry):
+            entry.holds = False
+            self._schedule(entry, self._repair_at(entry, now, self._patience.drift_s))
+        return None
+
+    def _observe(self, entry: Entry, now: datetime) -> str | None:
+        entry.holds = not entry.wanted.refusal
+        if entry.status.final and entry.receipt is None:
+            return None
+        entry.observed_at = now
+        self._score(entry, delivered=True)
+        entry.reason = entry.wanted.refusal
+        return self._finish(
+            entry, DeliveryStatus.SKIPPED if entry.wanted.refusal else DeliveryStatus.OBSERVED
+        )
+
+    def away(self, part: PartId) -> None:
+        """Note that a part's device left: whatever it was, it is no longer."""
+        entry = self._entries.get(part)
+        if entry:
+            entry.holds = False
+
+    def overdue(self, now: datetime, available: Available) -> tuple[list[Command], list[str], list[PartId]]:
+        """What the clock demands: commands to send again, receipts with new verdicts, parts that failed."""
+        commands, receipts, failed = [], [], []
+        while self._due and self._due[0][0] <= now:
+            due_at, _, part, entry = heapq.heappop(self._due)
+            if self._entries.get(part) is not entry or entry.due_at != due_at:
+                continue
+            present = available(part) is not False
+            if entry.status.final:
+                if present and not entry.holds:
+                    commands.append(self._again(entry, now))
+            elif present and entry.attempts < self._patience.attempts:
+                commands.append(replace(entry.command, fade_s=self._fade_left(entry, now)))
+            elif present and entry.command.fade_s and now < entry.fade_ends() + self._echo_s(entry):
+                self._schedule(entry, entry.fade_ends() + self._echo_s(entry))
+            else:
+                failed.append(part)
+                receipts += self._fail(entry, now, present=present)
+        return commands, receipts, failed
+
+    def again(self, part: PartId, now: datetime) -> Command | None:
+        """Bring a part that returned to what it should be now; ``None`` when nothing is wanted of it."""
+        entry = self._entries.get(part)
+        if entry is None:
+            return None
+        if entry.status.final:
+            entry.repairs = 0
+            return self._again(entry, now)
+        entry.attempts = 0
+        return replace(entry.command, fade_s=self._fade_left(entry, now))
+
+    def _again(self, entry: Entry, now: datetime) -> Command:
+        entry.command = replace(entry.wanted.command, fade_s=0.0)
+        entry.status, entry.receipt, entry.began_at = DeliveryStatus.QUEUED, None, now
+        entry.attempts, entry.first_sent_at, entry.reason = 0, None, ""
+        entry.repairs += 1
+        return entry.command
+
+    def _fail(self, entry: Entry, now: datetime, *, present: bool) -> list[str]:
+        part, want = entry.wanted.part, entry.wanted.state
+        reason = entry.reason or explain(part, want, entry.echo or State())
+        entry.reason = reason if present else "offline"
+        entry.holds = False
+        self._score(entry, delivered=False)
+        receipt = self._finish(entry, DeliveryStatus.FAILED)
+        if present:
+            self._schedule(entry, self._repair_at(entry, now, self._patience.repair_s))
+        return [receipt] if receipt else []
+
+    def _finish(self, entry: Entry, status: DeliveryStatus) -> str | None:
+        entry.status, receipt, entry.receipt = status, entry.receipt, None
+        entry.due_at = None
+        if receipt is not None:
+            self._books[receipt][entry.wanted.part.id] = entry.delivery()
+            self._open[receipt] -= 1
+        return receipt
+
+    def _deadline(self, entry: Entry, now: datetime, *, available: bool | None) -> datetime:
+        if available is False:
+            return now + timedelta(seconds=self._patience.offline_s)
+        if entry.wanted.part.reports_fading:
+            return max(entry.fade_ends(), now) + self._echo_s(entry)
+        stretch = self._patience.backoff ** (entry.attempts - 1) * self._jitter()
+        return now + self._echo_s(entry) * stretch
+
+    def _repair_at(self, entry: Entry, now: datetime, first_s: float) -> datetime:
+        wait_s = min(first_s * 2.0**entry.repairs, self._patience.repair_max_s)
+        return now + timedelta(seconds=wait_s * self._jitter())
+
+    def _schedule(self, entry: Entry, due_at: datetime) -> None:
+        entry.due_at = due_at
+        heapq.heappush(self._due, (due_at, next(self._order), entry.wanted.part.id, entry))
+
+    def _echo_s(self, entry: Entry) -> timedelta:
+        return timedelta(seconds=self._patience.echo_s[entry.wanted.part.sense])
+
+    def _fade_left(self, entry: Entry, now: datetime) -> float:
+        return max(0.0, (entry.fade_ends() - now).total_seconds())
+
+    def _jitter(self) -> float:
+        return 1.0 + self._patience.jitter * self._rng.random()
+
+    def _score(self, entry: Entry, *, delivered: bool) -> None:
+        device = entry.wanted.part.id.device
+        before = self._health.get(device, 1.0)
+        self._health[device] = (1 - _HEALTH_WEIGHT) * before + _HEALTH_WEIGHT * delivered
+
+    def health(self, device: DeviceId) -> float:
+        """0-1, 1 for a device that did all that was asked lately."""
+        return self._health.get(device, 1.0)
+
+    def entry(self, part: PartId) -> Entry | None:
+        """What a part should be now, ``None`` if nothing was ever wanted of it."""
+        return self._entries.get(part)
+
+    def drop(self, part: PartId) -> str | None:
+        """Forget a part that left the zone; answers its receipt if a delivery ended thereby."""
+        entry = self._entries.pop(part, None)
+        if entry is None or entry.receipt is None:
+            return None
+        entry.reason = "removed from the zone"
+        return self._finish(entry, DeliveryStatus.SKIPPED)
+
+    def is_final(self, receipt: str) -> bool:
+        """Whether nothing of a receipt can change any more."""
+        return self._open.get(receipt, 0) == 0
+
+    def receipt(self, receipt: str) -> Receipt | None:
+        """A receipt as it stands; ``None`` if it is not in memory (any more)."""
+        header = self._headers.get(receipt)
+        if header is None:
+            return None
+        deliveries = (d or self._entries[part].delivery() for part, d in self._books[receipt].items())
+        return replace(header, deliveries=tuple(deliveries))
+
+    def close(self, receipt: str) -> None:
+        """Let go of a final receipt that was stored."""
+        for book in (self._headers, self._books, self._open):
+            book.pop(receipt, None)
+
+    def next_due(self) -> datetime | None:
+        """When ``overdue`` will have something to say."""
+        return self._due[0][0] if self._due else None

@@ -1,0 +1,31 @@
+"""How long a part may take to say that it did what it was told, and how often it is told again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from controller.atmosphere.model import Sense
+
+SETTLE_S: Mapping[Sense, float] = {Sense.LIGHT: 5.0, Sense.MUSIC: 180.0, Sense.SCENT: 45 * 60.0}
+"""until a customer no longer meets the scene before: eyes adapt, a track ends, the air is exchanged"""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Deadlines in seconds; every wait is stretched by ``backoff`` per attempt and a little at random."""
+
+    echo_s: Mapping[Sense, float] = field(
+        default_factory=lambda: {Sense.LIGHT: 1.5, Sense.MUSIC: 2.5, Sense.SCENT: 5.0}
+    )
+    offline_s: float = 1.5
+    """for a device known to be away: long enough for a wrong availability to be put right"""
+    attempts: int = 3
+    backoff: float = 1.6
+    jitter: float = 0.1
+    """0-1: share by which a wait is stretched at random, so that a thousand retries do not collide"""
+    repair_s: float = 30.0
+    """first wait before a failed part is told again, doubled each time"""
+    repair_max_s: float = 600.0
+    drift_s: float = 1.0
+    """first wait before a part that left its state is put back, doubled each time"""
