@@ -28,12 +28,29 @@ class LinkRefusedError(LinkLostError):
 
 
 class LinkTopicError(LinkError):
-    """This is not a topic filter: {topic_filter}."""
+    """This is no topic, or no topic filter: {topic_filter}."""
 
     def __init__(self, topic_filter: str, reason: str) -> None:
-        super().__init__(f"{topic_filter!r} is no topic filter: {reason}")
+        super().__init__(f"{topic_filter!r} is no topic: {reason}")
         self.topic_filter = topic_filter
         self.reason = reason
+
+
+class LinkPacketError(LinkError):
+    """This message cannot be sent: {reason}."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class LinkTooLargeError(LinkPacketError):
+    """This message is larger than the broker takes: {size_bytes} of {limit_bytes} bytes."""
+
+    def __init__(self, size_bytes: int, limit_bytes: int) -> None:
+        super().__init__(f"{size_bytes} bytes, and the broker takes {limit_bytes}")
+        self.size_bytes = size_bytes
+        self.limit_bytes = limit_bytes
 
 
 class LinkUrlError(LinkError):

@@ -1,5 +1,6 @@
 """Which routes a topic belongs to: MQTT's `+` and `#`, as a tree of topic levels."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -8,6 +9,13 @@ from controller.adapters.link_errors import LinkTopicError
 T = TypeVar("T")
 
 LONGEST_TOPIC_BYTES = 65_535
+
+UNSENDABLE = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+"""Control, surrogate and non-characters: MQTT 5, section 1.5.4, lets a broker end the connection."""
 
 
 @dataclass(slots=True)
@@ -89,7 +97,7 @@ def check_filter(topic_filter: str) -> None:
     >>> check_filter("shop#")
     Traceback (most recent call last):
     ...
-    controller.adapters.link_errors.LinkTopicError: 'shop#' is no topic filter: a wildcard fills its level
+    controller.adapters.link_errors.LinkTopicError: 'shop#' is no topic: a wildcard fills its level
     """
     _check_text(topic_filter)
     names = topic_filter.split("/")
@@ -99,14 +107,17 @@ def check_filter(topic_filter: str) -> None:
         raise LinkTopicError(topic_filter, "# is the last level")
 
 
+def check_topic(topic: str) -> None:
+    """Raise `LinkTopicError` unless a message can be published there without the broker hanging up on us."""
+    _check_text(topic)
+    if "+" in topic or "#" in topic:
+        raise LinkTopicError(topic, "it holds a wildcard")
+
+
 def _check_text(topic: str) -> None:
     if not topic:
         raise LinkTopicError(topic, "it is empty")
-    if "\0" in topic:
-        raise LinkTopicError(topic, "it holds a NUL character")
-    try:
-        size = len(topic.encode())
-    except UnicodeEncodeError:
-        raise LinkTopicError(topic, "it is not Unicode text") from None
-    if size > LONGEST_TOPIC_BYTES:
+    if UNSENDABLE.search(topic):
+        raise LinkTopicError(topic, "it holds a character that brokers hang up on")
+    if len(topic) > LONGEST_TOPIC_BYTES or len(topic.encode()) > LONGEST_TOPIC_BYTES:
         raise LinkTopicError(topic[:80], f"it is longer than {LONGEST_TOPIC_BYTES} bytes")

@@ -1,0 +1,28 @@
+"""Becomes another program that ends when its parent does, even a parent that was killed.
+
+Run as a file: `python broker_child.py PARENT_PID COMMAND ARGUMENT...`. On Linux the kernel then sends SIGTERM
+to the program when the parent's thread that started it is gone; elsewhere nothing watches. The promise does
+not survive a change of user, so the program must stay who it is.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1
+"""linux/prctl.h"""
+
+
+def main(arguments: list[str]) -> None:
+    """Arm the signal and become the command."""
+    parent = int(arguments[0])
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it was gone before the signal was armed
+            sys.exit(1)
+    os.execvp(arguments[1], arguments[1:])  # noqa: S606 - no shell is wanted
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

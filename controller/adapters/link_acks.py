@@ -1,0 +1,45 @@
+"""Acknowledgements in the order in which the messages came, as MQTT 5 demands (section 4.6)."""
+
+from collections import deque
+from enum import Enum, auto
+
+
+class _Fate(Enum):
+    OPEN = auto()
+    DONE = auto()
+    FAILED = auto()
+
+
+class AckOrder:
+    """Holds an acknowledgement back until all earlier messages are done or failed; failed ones get none."""
+
+    def __init__(self) -> None:
+        self._order: deque[int] = deque()
+        self._fates: dict[int, _Fate] = {}
+        self.failed = 0
+
+    def begin(self, packet_id: int) -> None:
+        """Note a message that came; one that is sent again while it is still open counts once."""
+        if packet_id not in self._fates:
+            self._order.append(packet_id)
+        self._fates[packet_id] = _Fate.OPEN
+
+    def done(self, packet_id: int) -> list[int]:
+        """Note that a message is dealt with; the result are the packet ids to acknowledge now, in order."""
+        self._fates[packet_id] = _Fate.DONE
+        return self._ready()
+
+    def fail(self, packet_id: int) -> list[int]:
+        """Note that a message must come again; the result is as for `done`."""
+        self._fates[packet_id] = _Fate.FAILED
+        self.failed += 1
+        return self._ready()
+
+    def _ready(self) -> list[int]:
+        ready: list[int] = []
+        while self._order and (fate := self._fates[self._order[0]]) is not _Fate.OPEN:
+            packet_id = self._order.popleft()
+            del self._fates[packet_id]
+            if fate is _Fate.DONE:
+                ready.append(packet_id)
+        return ready
