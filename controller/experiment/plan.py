@@ -1,0 +1,212 @@
+"""The drawn plan of an experiment: which zone has which arm when, fixed and hashed before the start."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from controller.atmosphere.model import Assignment, SceneName, ZoneId
+from controller.errors import AmbiyansError
+from controller.experiment.design import Arm, Design
+from controller.experiment.metric import Metric
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch in which one zone has one arm; times in UTC. The block is the unit of analysis."""
+
+    index: int
+    pair: int
+    zone: ZoneId
+    arm: str
+    begins: datetime
+    ends: datetime
+    burn_in_ends: datetime
+
+
+class LeftOutReason(StrEnum):
+    """Why a stretch of opening hours has no block."""
+
+    NO_MIRROR = "the other week of the pair is not open at these hours"
+    HOLIDAY = "a holiday falls on one week of the pair"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A stretch that would have been a block, had the other week of its pair been like it; times in UTC."""
+
+    begins: datetime
+    ends: datetime
+    why: LeftOutReason
+
+
+class PlanChangedError(AmbiyansError):
+    """The plan is not the one that was drawn: its content does not match its hash."""
+
+    def __init__(self, stored: str, computed: str) -> None:
+        super().__init__(f"the plan was changed after it was drawn: hash {stored}, content {computed}")
+        self.stored = stored
+        self.computed = computed
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A design with its blocks, ordered by zone and time; ``hash`` is over both."""
+
+    design: Design
+    blocks: tuple[Block, ...]
+    notes: tuple[LeftOut, ...]
+    hash: str
+
+    @property
+    def begins(self) -> datetime:
+        """When the first block begins, UTC."""
+        return min(block.begins for block in self.blocks)
+
+    @property
+    def ends(self) -> datetime:
+        """When the last block ends, UTC."""
+        return max(block.ends for block in self.blocks)
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs were drawn."""
+        return len({block.pair for block in self.blocks})
+
+    def block(self, zone: ZoneId, now: datetime) -> Block | None:
+        """The block of ``zone`` that holds ``now`` (its end belongs to the next one)."""
+        position = bisect_right(self.blocks, (zone, now), key=lambda block: (block.zone, block.begins))
+        if position == 0:
+            return None
+        block = self.blocks[position - 1]
+        return block if block.zone == zone and now < block.ends else None
+
+    def assignment(self, zone: ZoneId, now: datetime) -> Assignment | None:
+        """What the experiment asks of ``zone`` at ``now``; ``None`` outside its blocks."""
+        block = self.block(zone, now)
+        if block is None:
+            return None
+        arm = next(arm for arm in self.design.arms if arm.name == block.arm)
+        return Assignment(
+            experiment=self.design.experiment,
+            arm=arm.name,
+            begins=block.begins,
+            ends=block.ends,
+            scene=arm.scene,
+            patch=arm.parsed_patch(),
+        )
+
+
+def plan_hash(design: Design, blocks: tuple[Block, ...]) -> str:
+    """SHA-256, in hexadecimal, of the canonical JSON (sorted keys, no spaces, UTF-8) of design and blocks."""
+    tree = {"design": design_to_json(design), "blocks": [_block_to_json(block) for block in blocks]}
+    text = json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return sha256(text.encode()).hexdigest()
+
+
+def plan_to_json(plan: Plan) -> dict[str, Any]:
+    """The whole plan as a JSON object; ``plan_from_json`` reads it back."""
+    return {
+        "design": design_to_json(plan.design),
+        "blocks": [_block_to_json(block) for block in plan.blocks],
+        "notes": [
+            {"begins": note.begins.isoformat(), "ends": note.ends.isoformat(), "why": note.why.name}
+            for note in plan.notes
+        ],
+        "hash": plan.hash,
+    }
+
+
+def plan_from_json(tree: Mapping[str, Any]) -> Plan:
+    """Read a stored plan; raises ``PlanChangedError`` if its content does not match its hash."""
+    design = design_from_json(tree["design"])
+    blocks = tuple(_block_from_json(block) for block in tree["blocks"])
+    notes = tuple(
+        LeftOut(
+            datetime.fromisoformat(note["begins"]),
+            datetime.fromisoformat(note["ends"]),
+            LeftOutReason[note["why"]],
+        )
+        for note in tree["notes"]
+    )
+    computed = plan_hash(design, blocks)
+    if computed != tree["hash"]:
+        raise PlanChangedError(tree["hash"], computed)
+    return Plan(design, blocks, notes, computed)
+
+
+def design_to_json(design: Design) -> dict[str, Any]:
+    """The design as a JSON object."""
+    return {
+        "experiment": design.experiment,
+        "zones": list(design.zones),
+        "arms": [
+            {"name": arm.name, "scene": arm.scene, "patch": None if arm.patch is None else dict(arm.patch)}
+            for arm in design.arms
+        ],
+        "start": design.start.isoformat(),
+        "weeks": design.weeks,
+        "block_minutes": design.block_minutes,
+        "burn_in_minutes": design.burn_in_minutes,
+        "seed": design.seed,
+        "timezone": design.timezone,
+        "metric": design.metric.value,
+        "alpha": design.alpha,
+        "visit_minutes": design.visit_minutes,
+        "window": None if design.window is None else [moment.isoformat() for moment in design.window],
+    }
+
+
+def design_from_json(tree: Mapping[str, Any]) -> Design:
+    """Read a design as ``design_to_json`` writes it."""
+    window = tree["window"]
+    return Design(
+        experiment=tree["experiment"],
+        zones=tuple(ZoneId(zone) for zone in tree["zones"]),
+        arms=tuple(
+            Arm(arm["name"], None if arm["scene"] is None else SceneName(arm["scene"]), arm["patch"])
+            for arm in tree["arms"]
+        ),
+        start=date.fromisoformat(tree["start"]),
+        weeks=tree["weeks"],
+        block_minutes=tree["block_minutes"],
+        burn_in_minutes=tree["burn_in_minutes"],
+        seed=tree["seed"],
+        timezone=tree["timezone"],
+        metric=Metric(tree["metric"]),
+        alpha=tree["alpha"],
+        visit_minutes=tree["visit_minutes"],
+        window=None if window is None else (time.fromisoformat(window[0]), time.fromisoformat(window[1])),
+    )
+
+
+def _block_to_json(block: Block) -> dict[str, Any]:
+    return {
+        "index": block.index,
+        "pair": block.pair,
+        "zone": block.zone,
+        "arm": block.arm,
+        "begins": block.begins.isoformat(),
+        "ends": block.ends.isoformat(),
+        "burn_in_ends": block.burn_in_ends.isoformat(),
+    }
+
+
+def _block_from_json(tree: Mapping[str, Any]) -> Block:
+    return Block(
+        index=tree["index"],
+        pair=tree["pair"],
+        zone=ZoneId(tree["zone"]),
+        arm=tree["arm"],
+        begins=datetime.fromisoformat(tree["begins"]),
+        ends=datetime.fromisoformat(tree["ends"]),
+        burn_in_ends=datetime.fromisoformat(tree["burn_in_ends"]),
+    )

@@ -1,0 +1,63 @@
+"""A shop and its experiments, as the tests of this folder need them."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName, ZoneId
+from controller.experiment.design import Arm, Design
+from controller.experiment.draw import draw
+from controller.experiment.plan import Block, Plan
+
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+MONDAY = date(2026, 9, 7)
+ENTRANCE = ZoneId("entrance")
+LAVENDER = Arm("A", SceneName("lavender-welcome"))
+CITRUS = Arm("B", SceneName("citrus-welcome"))
+
+Hours = dict[date, tuple[tuple[datetime, datetime], ...]]
+
+
+def local(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), ISTANBUL)
+
+
+def ten_to_ten(days: int = 14, start: date = MONDAY) -> Hours:
+    """Open from 10:00 to 22:00 every day."""
+    dates = [start + timedelta(days=n) for n in range(days)]
+    return {day: ((local(day, 10), local(day, 22)),) for day in dates}
+
+
+def citrus_against_lavender(*, seed: int = 1, weeks: int = 2) -> Design:
+    """Three blocks of four hours a day, an hour of burn-in."""
+    return Design(
+        experiment="citrus",
+        zones=(ENTRANCE,),
+        arms=(LAVENDER, CITRUS),
+        start=MONDAY,
+        weeks=weeks,
+        block_minutes=240,
+        burn_in_minutes=60,
+        seed=seed,
+        timezone="Europe/Istanbul",
+    )
+
+
+def drawn(*, seed: int = 1, weeks: int = 2) -> Plan:
+    return draw(citrus_against_lavender(seed=seed, weeks=weeks), ten_to_ten(7 * weeks))
+
+
+def as_planned(
+    block: Block, *, delivered: float = 1.0, reason: ReasonKind = ReasonKind.EXPERIMENT
+) -> Exposure:
+    """The zone had the block's arm from its beginning to its end."""
+    return Exposure(
+        zone=block.zone,
+        scene=SceneName("citrus-welcome" if block.arm == "B" else "lavender-welcome"),
+        begins=block.begins,
+        ends=block.ends,
+        settled=block.burn_in_ends,
+        delivered=delivered,
+        reason=reason,
+        experiment="citrus" if reason is ReasonKind.EXPERIMENT else None,
+        arm=block.arm if reason is ReasonKind.EXPERIMENT else None,
+    )

@@ -1,0 +1,59 @@
+"""What a design is, and which designs are refused."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from controller.atmosphere.model import ZoneId
+from controller.experiment.design import Arm, RefusalKind, refusals
+from tests.experiment.shop import CITRUS, LAVENDER, citrus_against_lavender
+
+
+def test_a_sound_design_is_not_refused() -> None:
+    assert refusals(citrus_against_lavender()) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"arms": (LAVENDER,)}, RefusalKind.FEW_ARMS),
+        ({"arms": (LAVENDER, CITRUS, Arm("C"))}, RefusalKind.MANY_ARMS),
+        ({"arms": (LAVENDER, replace(LAVENDER, name="B"))}, RefusalKind.EQUAL_ARMS),
+        ({"arms": (LAVENDER, replace(CITRUS, name="A"))}, RefusalKind.SAME_NAME),
+        ({"arms": (LAVENDER, Arm("B", patch={"scent": {"intensity": "40 lux"}}))}, RefusalKind.PATCH),
+        ({"zones": ()}, RefusalKind.NO_ZONE),
+        ({"zones": (ZoneId("entrance"), ZoneId("entrance"))}, RefusalKind.SAME_ZONE),
+        ({"weeks": 3}, RefusalKind.WEEKS),
+        ({"weeks": 0}, RefusalKind.WEEKS),
+        ({"alpha": 0.0}, RefusalKind.ALPHA),
+        ({"burn_in_minutes": 211}, RefusalKind.SHORT_BLOCK),  # 240 - 211 < 30, a visit
+        ({"burn_in_minutes": -5}, RefusalKind.NEGATIVE),
+    ],
+)
+def test_a_design_that_cannot_answer_is_refused(change: dict[str, Any], kind: RefusalKind) -> None:
+    design = replace(citrus_against_lavender(), **change)
+
+    assert [refusal.kind for refusal in refusals(design)] == [kind]
+
+
+def test_a_refusal_says_its_facts() -> None:
+    (refusal,) = refusals(replace(citrus_against_lavender(), burn_in_minutes=230))
+
+    assert str(refusal) == "a block of 240 min is shorter than the burn-in of 230 min and a visit of 30 min"
+
+
+def test_all_reasons_are_told_at_once() -> None:
+    design = replace(citrus_against_lavender(), weeks=1, arms=(), zones=())
+
+    assert {r.kind for r in refusals(design)} == {
+        RefusalKind.FEW_ARMS,
+        RefusalKind.NO_ZONE,
+        RefusalKind.WEEKS,
+    }
+
+
+def test_a_change_of_one_sense_against_as_scheduled_is_a_design() -> None:
+    arms = (Arm("A"), Arm("B", patch={"scent": {"fragrance": "citrus", "intensity": "40%"}}))
+
+    assert refusals(replace(citrus_against_lavender(), arms=arms)) == ()

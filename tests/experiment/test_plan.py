@@ -1,0 +1,82 @@
+"""The drawn plan: what it asks of a zone, and that it cannot be changed unseen."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from controller.atmosphere.model import State, ZoneId
+from controller.experiment.design import Arm
+from controller.experiment.draw import draw
+from controller.experiment.plan import (
+    PlanChangedError,
+    design_from_json,
+    design_to_json,
+    plan_from_json,
+    plan_to_json,
+)
+from tests.experiment.shop import ENTRANCE, MONDAY, citrus_against_lavender, drawn, ten_to_ten
+
+
+@given(seed=st.integers(0, 2**31), burn_in=st.integers(0, 200), holiday=st.integers(0, 13))
+def test_a_stored_plan_is_read_back_as_it_was_drawn(seed: int, burn_in: int, holiday: int) -> None:
+    design = replace(citrus_against_lavender(seed=seed), burn_in_minutes=burn_in)
+    plan = draw(design, ten_to_ten(), holidays=[MONDAY + timedelta(days=holiday)])
+
+    assert plan_from_json(orjson.loads(orjson.dumps(plan_to_json(plan)))) == plan
+
+
+def test_a_design_with_a_patch_and_a_window_is_read_back() -> None:
+    arms = (Arm("A"), Arm("B", patch={"scent": {"fragrance": "citrus", "intensity": "30%"}}))
+    design = replace(citrus_against_lavender(), arms=arms)
+
+    assert design_from_json(orjson.loads(orjson.dumps(design_to_json(design)))) == design
+
+
+def test_a_plan_that_was_edited_after_the_draw_is_found() -> None:
+    tree = plan_to_json(drawn())
+    tree["blocks"][0]["arm"] = "B" if tree["blocks"][0]["arm"] == "A" else "A"
+
+    with pytest.raises(PlanChangedError, match="changed after it was drawn"):
+        plan_from_json(tree)
+
+
+def test_a_block_asks_for_its_arm_from_its_first_instant_until_before_its_end() -> None:
+    plan = drawn()
+    first = plan.blocks[0]
+
+    assignment = plan.assignment(ENTRANCE, first.begins)
+
+    assert assignment is not None
+    assert (assignment.experiment, assignment.arm, assignment.ends) == ("citrus", first.arm, first.ends)
+    assert assignment.scene == ("lavender-welcome" if first.arm == "A" else "citrus-welcome")
+    following = plan.assignment(ENTRANCE, first.ends)
+    assert following is not None
+    assert following.begins == first.ends
+
+
+def test_outside_the_blocks_nothing_is_asked() -> None:
+    plan = drawn()
+    an_hour = timedelta(hours=1)
+
+    assert plan.assignment(ENTRANCE, plan.begins - an_hour) is None
+    assert plan.assignment(ENTRANCE, plan.begins + 13 * an_hour) is None  # an hour after closing
+    assert plan.assignment(ENTRANCE, plan.ends) is None
+    assert plan.assignment(ZoneId("lounge"), plan.begins) is None
+
+
+def test_an_arm_that_changes_one_sense_asks_for_that_sense_alone() -> None:
+    arms = (Arm("A"), Arm("B", patch={"scent": {"fragrance": "citrus", "intensity": "30%"}}))
+    plan = draw(replace(citrus_against_lavender(), arms=arms), ten_to_ten())
+    block = next(block for block in plan.blocks if block.arm == "B")
+
+    assignment = plan.assignment(ENTRANCE, block.begins)
+
+    assert assignment is not None
+    assert assignment.patch is not None
+    assert assignment.patch.scent is not None
+    assert assignment.patch.scent.state.merged(State(on=None)).fragrance == "citrus"
+    assert assignment.patch.light is None
