@@ -20,6 +20,9 @@ class ZoneStatus:
     since: datetime
     """UTC; since when the scene is the desired one"""
     receipt: Receipt | None
+    observed: int = 0
+    """parts that are what they should be at this moment; later than the receipt's count"""
+    total: int = 0
     override: Override | None = None
     settled: datetime | None = None
     """UTC; when the slowest sense will have settled, ``None`` while nothing was observed"""

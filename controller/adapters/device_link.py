@@ -1,0 +1,91 @@
+"""Devices over MQTT: discovery and states in, commands out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+
+from controller.adapters.link_message import Message, Outcome, Publisher, Router
+from controller.atmosphere.model import Command, DeviceId
+from devices.registry import Registry, Report
+
+_log = structlog.get_logger(__name__)
+
+DISCOVERY_PREFIX = "homeassistant"
+
+
+class Wire(Publisher, Router, Protocol):
+    """A broker connection that publishes and routes."""
+
+
+class DeviceLink:
+    """Keeps the registry fed and the subscriptions equal to what it needs to hear.
+
+    ``on_report`` is called for every state or availability a device says, ``on_device`` when a device
+    appears, changes or goes.
+    """
+
+    def __init__(
+        self,
+        wire: Wire,
+        registry: Registry,
+        *,
+        on_report: Callable[[Report], None],
+        on_device: Callable[[DeviceId], None],
+        prefix: str = DISCOVERY_PREFIX,
+    ) -> None:
+        self._wire = wire
+        self._registry = registry
+        self._on_report = on_report
+        self._on_device = on_device
+        self._prefix = prefix
+        self._topics: frozenset[str] = frozenset()
+        self._generation = -1
+        self._syncing = False
+
+    def start(self) -> None:
+        """Subscribe to discovery and to what the registry already knows; needs a running event loop."""
+        for levels in ("+/+", "+/+/+"):
+            self._wire.route(f"{self._prefix}/{levels}/config", self._discovered)
+        self.sync()
+
+    def send(
+        self, command: Command, *, expiry_s: int, on_outcome: Callable[[Outcome], None] | None = None
+    ) -> int:
+        """Publish a command, never retained and gone after ``expiry_s``; answers the number of messages.
+
+        ``on_outcome`` is called once for each message.
+        """
+        publications = self._registry.encode(command)
+        for p in publications:
+            self._wire.publish(p.topic, p.payload, qos=p.qos, expiry_s=expiry_s, on_outcome=on_outcome)
+        return len(publications)
+
+    def sync(self) -> None:
+        """Subscribe to the topics that the registry needs now and to no others."""
+        self._syncing = False
+        if self._registry.generation == self._generation:
+            return
+        self._generation = self._registry.generation
+        topics = self._registry.topics()
+        for topic in topics - self._topics:
+            self._wire.route(topic, self._said)
+        for topic in self._topics - topics:
+            self._wire.unroute(topic, self._said)
+        self._topics = topics
+
+    def _discovered(self, message: Message) -> None:
+        device = self._registry.discover(message.topic, message.payload)
+        if not self._syncing:
+            # A thousand devices announce themselves in one go: subscribe once, after the last of them.
+            self._syncing = True
+            asyncio.get_running_loop().call_soon(self.sync)
+        if device is not None:
+            self._on_device(device)
+
+    def _said(self, message: Message) -> None:
+        for report in self._registry.report(message.topic, message.payload, retain=message.retain):
+            self._on_report(report)

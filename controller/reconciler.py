@@ -1,0 +1,338 @@
+"""One tick: what should each zone be, what is it, and what must be said to close the gap."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+from uuid import uuid4
+
+import structlog
+
+from controller.adapters.link_message import Outcome
+from controller.adapters.status import Place
+from controller.atmosphere.ability import Wanted
+from controller.atmosphere.budget import ScentMeter
+from controller.atmosphere.change import Change, change, settle_s
+from controller.atmosphere.compile import PartPlan, Placed, difference, plan_parts
+from controller.atmosphere.delivery import Receipt
+from controller.atmosphere.ledger import Ledger
+from controller.atmosphere.model import (
+    Assignment,
+    Command,
+    Desired,
+    DeviceId,
+    Exposure,
+    Override,
+    PartId,
+    Sense,
+    State,
+    Store,
+    ZoneId,
+)
+from controller.atmosphere.patience import Patience
+from controller.atmosphere.resolve import resolve
+from controller.experiment.exposure import Observation
+from controller.experiment.exposure_log import ExposureLog
+from devices.registry import Registry, Report
+
+_log = structlog.get_logger(__name__)
+
+
+class Sender(Protocol):
+    """Says a command to a device (``controller.adapters.device_link.DeviceLink``)."""
+
+    def send(
+        self, command: Command, *, expiry_s: int, on_outcome: Callable[[Outcome], None] | None = None
+    ) -> int:
+        """Publish; answers the number of messages."""
+
+
+class Journal(Protocol):
+    """Keeps what happened; never blocks and never fails the tick."""
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Store a receipt as it stands."""
+
+    def exposure(self, exposure: Exposure) -> None:
+        """Store an exposure, replacing the one of the same zone and beginning."""
+
+
+@dataclass(slots=True)
+class ZoneState:
+    """What the reconciler holds of one zone."""
+
+    desired: Desired | None = None
+    since: datetime | None = None
+    receipt: str | None = None
+    """id of the last scene change"""
+    final: Receipt | None = None
+    """the last scene change, once nothing of it can change"""
+    settle_s: float = 0.0
+    wanted: tuple[Wanted, ...] = ()
+    ticked: frozenset[int] = frozenset()
+    metered_at: datetime | None = None
+    changed_parts: bool = True
+
+
+@dataclass(slots=True)
+class Wishes:
+    """What people and plans ask for beside the schedule."""
+
+    overrides: dict[ZoneId, Override] = field(default_factory=dict)
+    emergency: bool = False
+    assignment: Callable[[ZoneId, datetime], Assignment | None] = lambda _zone, _now: None
+
+
+class Reconciler:
+    """Drives every zone of a store to what it should be and keeps what came of it."""
+
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        sender: Sender,
+        journal: Journal,
+        *,
+        announce: Callable[[str, str], None],
+        rng: random.Random,
+        patience: Patience | None = None,
+    ) -> None:
+        self.store = store
+        self.registry = registry
+        self.wishes = Wishes()
+        self.places: dict[PartId, Place] = {}
+        self.meter = ScentMeter()
+        self.ledger = Ledger(patience or Patience(), rng)
+        self.zones: dict[ZoneId, ZoneState] = {}
+        self.exposures = ExposureLog(journal.exposure)
+        self._sender = sender
+        self._journal = journal
+        self._announce = announce
+        self._present: dict[PartId, bool | None] = {}
+
+    def tick(self, now: datetime) -> None:
+        """Resolve, compare, command, verify: every zone by itself, so that none can stop another."""
+        for zone in self.store.zones:
+            try:
+                self._follow(zone, now, forced=False)
+            except Exception:  # noqa: BLE001 the per-zone guard
+                _log.exception("zone failed", zone=zone)
+        self._retry(now)
+
+    def switch(self, zone: ZoneId, now: datetime) -> str:
+        """Assert what is due in a zone now, every device once; answers the receipt's id."""
+        self._follow(zone, now, forced=True)
+        return self.zones[zone].receipt or ""
+
+    def _follow(self, zone: ZoneId, now: datetime, *, forced: bool) -> None:
+        held = self.zones.setdefault(zone, ZoneState())
+        desired = self._desired(zone, held, now)
+        kind = Change.SWITCH if forced else change(held.desired, desired)
+        if kind in {Change.SWITCH, Change.ADJUST} or held.changed_parts:
+            self._begin(held, desired, now, asserted=kind is Change.SWITCH)
+        elif kind is Change.WORDS:
+            held.desired = desired
+            self._expose(zone, now)
+            self._announce("zone", zone)
+
+    def _desired(self, zone: ZoneId, held: ZoneState, now: datetime) -> Desired:
+        day = now.astimezone(self.store.timezone).date()
+        scented = any(w.part.sense is Sense.SCENT and w.state.on and self._holds(w) for w in held.wanted)
+        if scented and held.metered_at is not None:
+            self.meter.add(zone, day, (now - held.metered_at).total_seconds())
+        held.metered_at = now
+        return resolve(
+            self.store,
+            zone,
+            now,
+            override=self.wishes.overrides.get(zone),
+            assignment=self.wishes.assignment(zone, now),
+            emergency=self.wishes.emergency,
+            scent_used_s=self.meter.used_s(zone, day),
+        )
+
+    def _begin(self, held: ZoneState, desired: Desired, now: datetime, *, asserted: bool) -> None:
+        plan = plan_parts(desired, self._placed(desired.zone))
+        self.exposures.end(desired.zone, now)
+        held.settle_s = settle_s(held.desired, desired)
+        if held.desired is None or held.desired.scene != desired.scene or asserted:
+            held.since, held.ticked = now, frozenset()
+        held.desired, held.wanted, held.changed_parts = desired, plan.wanted, False
+        header = _header(desired, plan, now)
+        held.receipt, held.final = header.id, None
+        everything = {w.part.id: w.command for w in plan.wanted}
+        commands = everything if asserted else self._differences(plan.wanted)
+        closed = self.ledger.begin(header, plan.wanted, commands, now)
+        for command in commands.values():
+            self._send(command, now)
+        self._journal.receipt(self.ledger.receipt(header.id) or header)
+        for receipt in (*closed, header.id):
+            self._progress(receipt, now)
+        self._announce("zone", desired.zone)
+
+    def _differences(self, wanted: Iterable[Wanted]) -> Mapping[PartId, Command]:
+        found = ((w.part.id, difference(w, self._reported(w.part.id))) for w in wanted)
+        return {part: command for part, command in found if command is not None}
+
+    def _placed(self, zone: ZoneId) -> Iterable[Placed]:
+        for part, place in self.places.items():
+            device = self.registry.devices.get(part.device)
+            if place.zone == zone and device is not None and part.part in device.parts:
+                yield Placed(device.parts[part.part], place.layer)
+
+    def _reported(self, part: PartId) -> State:
+        device = self.registry.devices.get(part.device)
+        return device.reported.get(part.part, State()) if device else State()
+
+    def _available(self, part: PartId) -> bool | None:
+        device = self.registry.devices.get(part.device)
+        return device.available if device else False
+
+    def _holds(self, wanted: Wanted) -> bool:
+        entry = self.ledger.entry(wanted.part.id)
+        return entry is not None and entry.holds
+
+    def _send(self, command: Command, now: datetime) -> None:
+        part = command.part
+        outcome = partial(self._outcome, part, now)
+        try:
+            receipt = self.ledger.sent(part, now, available=self._available(part))
+            entry = self.ledger.entry(part)
+            wait = entry.due_at - now if entry and entry.due_at else timedelta()
+            self._sender.send(command, expiry_s=max(2, math.ceil(wait.total_seconds())), on_outcome=outcome)
+        except Exception as error:  # noqa: BLE001 the per-device guard: no failure stops another device
+            _log.exception("command failed", part=part)
+            self.ledger.refused(part, now, f"could not be encoded: {error}")
+            return
+        if receipt:
+            self._progress(receipt, now)
+
+    def _outcome(self, part: PartId, sent_at: datetime, outcome: Outcome) -> None:
+        if outcome.ok:
+            self.ledger.acked(part, sent_at)
+        else:
+            self.ledger.refused(part, sent_at, outcome.reason)
+
+    def _retry(self, now: datetime) -> None:
+        commands, receipts, failed = self.ledger.overdue(now, self._available)
+        for part in failed:
+            self.registry.expire_reported(part)
+        for command in commands:
+            self._send(command, now)
+        for receipt in receipts:
+            self._progress(receipt, now)
+
+    def heard(self, report: Report, now: datetime) -> None:
+        """Take in what a device said of one part; what it was before it left or returned proves nothing."""
+        part, before = report.part, self._present.get(report.part)
+        entry = self.ledger.entry(part)
+        held_before = entry is not None and entry.holds
+        self._present[part] = report.available
+        receipt = None
+        if report.available is False and before is not False:
+            self.ledger.away(part)
+            self.registry.expire_reported(part)
+        elif report.available is not False and before is False:
+            self._returned(part, now)
+        else:
+            receipt = self.ledger.reported(part, report.state, now)
+        if receipt:
+            self._progress(receipt, now)
+        elif entry is not None and entry.holds != held_before and part in self.places:
+            self._expose(self.places[part].zone, now)
+        self._announce("device", part.device)
+
+    def _returned(self, part: PartId, now: datetime) -> None:
+        command = self.ledger.again(part, now)
+        if command is not None and part in self.places:
+            self._send(command, now)
+
+    def reconnected(self, now: datetime) -> None:
+        """Tell every part again that is not known to be what it should be: the broker was away."""
+        for part in self.places:
+            entry = self.ledger.entry(part)
+            if entry is not None and not entry.holds:
+                self._returned(part, now)
+
+    def rearrange(self, places: Mapping[PartId, Place], now: datetime) -> None:
+        """Put parts where people placed them; those that leave are commanded no more."""
+        moved = {p for p in {*self.places, *places} if self.places.get(p) != places.get(p)}
+        for part in moved:
+            for place in (self.places.get(part), places.get(part)):
+                if place is not None:
+                    self.zones.setdefault(place.zone, ZoneState()).changed_parts = True
+            receipt = self.ledger.drop(part)
+            if receipt:
+                self._progress(receipt, now)
+        self.places = dict(places)
+
+    def appeared(self, device: DeviceId) -> None:
+        """Take in that a device announced itself; the next tick deals with parts that are new or differ."""
+        known = self.registry.devices.get(device)
+        for part, place in self.places.items():
+            if part.device != device:
+                continue
+            entry = self.ledger.entry(part)
+            told = entry.wanted.part if entry else None
+            if told != (known.parts.get(part.part) if known else None):
+                self.zones.setdefault(place.zone, ZoneState()).changed_parts = True
+
+    def _progress(self, receipt: str, now: datetime) -> None:
+        self._announce("receipt", receipt)
+        if not self.ledger.is_final(receipt):
+            return
+        final = self.ledger.receipt(receipt)
+        if final is None:
+            return
+        self._journal.receipt(final)
+        self.ledger.close(receipt)
+        held = self.zones.setdefault(final.zone, ZoneState())
+        if held.receipt == receipt:
+            held.final = final
+            self._expose(final.zone, now)
+        self._announce("zone", final.zone)
+
+    def delivered(self, zone: ZoneId) -> tuple[int, int]:
+        """How many parts of a zone are what they should be, and how many there are."""
+        wanted = self.zones[zone].wanted if zone in self.zones else ()
+        return sum(map(self._holds, wanted)), len(wanted)
+
+    def _expose(self, zone: ZoneId, now: datetime) -> None:
+        held = self.zones.setdefault(zone, ZoneState())
+        observed, total = self.delivered(zone)
+        desired = held.desired
+        if desired is None or held.final is None or total == 0:
+            return
+        observation = Observation(
+            zone=zone,
+            at=now,
+            scene=desired.scene,
+            observed=observed,
+            total=total,
+            reason=desired.reason.kind,
+            experiment=desired.experiment,
+            arm=desired.arm,
+            settle_s=held.settle_s,
+        )
+        if self.exposures.observe(observation):
+            self._announce("zone", zone)
+
+
+def _header(desired: Desired, plan: PartPlan, now: datetime) -> Receipt:
+    return Receipt(
+        id=uuid4().hex,
+        zone=desired.zone,
+        scene=desired.scene,
+        cause=desired.reason.kind,
+        detail=desired.reason.detail,
+        begun_at=now,
+        deliveries=(),
+        tasks=desired.tasks,
+        missing=plan.missing,
+        clamps=desired.clamps,
+    )
