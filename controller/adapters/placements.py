@@ -1,0 +1,18 @@
+"""Where a device stands: the zone, layer and name that people gave it or one of its parts."""
+
+from dataclasses import dataclass
+
+from controller.atmosphere.model import DeviceId, Layer, ZoneId
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What people said of a device; whatever is `None` was not said."""
+
+    device: DeviceId
+    part: str | None = None
+    """`None`: all parts that have no placement of their own"""
+    zone: ZoneId | None = None
+    """`None`: a part's is its device's, a device's means not adopted"""
+    layer: Layer | None = None
+    name: str | None = None

@@ -1,0 +1,73 @@
+"""Records of the devices: their placements, and the discovery messages that described them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from controller.adapters.placements import Placement
+from controller.adapters.records_audit import audit
+from controller.adapters.tables_devices import DeviceConfigRow, PlacementRow
+from controller.atmosphere.model import DeviceId, Layer, ZoneId
+
+
+def save_placement(session: Session, placement: Placement, *, actor: str, at: datetime) -> None:
+    """Store where a device (or one part) stands, in the place of what was said before; audited."""
+    session.merge(
+        PlacementRow(
+            device=placement.device,
+            part=placement.part or "",
+            zone=placement.zone,
+            layer=placement.layer,
+            name=placement.name,
+            changed_at=at,
+        )
+    )
+    detail = {
+        "part": placement.part,
+        "zone": placement.zone,
+        "layer": placement.layer,
+        "name": placement.name,
+    }
+    audit(session, actor, "device.place", f"device:{placement.device}", detail, at=at)
+
+
+def placements(session: Session) -> list[Placement]:
+    """All placements; a device's own comes before those of its parts."""
+    query = select(PlacementRow).order_by(col(PlacementRow.device), col(PlacementRow.part))
+    return [
+        Placement(
+            device=DeviceId(row.device),
+            part=row.part or None,
+            zone=None if row.zone is None else ZoneId(row.zone),
+            layer=None if row.layer is None else Layer(row.layer),
+            name=row.name,
+        )
+        for row in session.exec(query)
+    ]
+
+
+def save_configs(session: Session, device: DeviceId, configs: Mapping[str, bytes]) -> None:
+    """Store a device's discovery messages by topic, in the place of those stored before."""
+    session.exec(delete(DeviceConfigRow).where(col(DeviceConfigRow.device) == device))
+    session.add_all(
+        DeviceConfigRow(device=device, topic=topic, payload=payload) for topic, payload in configs.items()
+    )
+
+
+def load_configs(session: Session) -> dict[DeviceId, dict[str, bytes]]:
+    """Every device's discovery messages by topic."""
+    configs: dict[DeviceId, dict[str, bytes]] = {}
+    for row in session.exec(
+        select(DeviceConfigRow).order_by(col(DeviceConfigRow.device), col(DeviceConfigRow.topic))
+    ):
+        configs.setdefault(DeviceId(row.device), {})[row.topic] = row.payload
+    return configs
+
+
+def forget_device(session: Session, device: DeviceId, *, actor: str, at: datetime) -> None:
+    """Drop a device's placements and discovery messages; its deliveries stay. Audited."""
+    session.exec(delete(PlacementRow).where(col(PlacementRow.device) == device))
+    session.exec(delete(DeviceConfigRow).where(col(DeviceConfigRow.device) == device))
+    audit(session, actor, "device.forget", f"device:{device}", {}, at=at)

@@ -1,0 +1,31 @@
+"""Tables of the devices: where each one stands and how it described itself."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from controller.adapters.columns import Row, UtcDateTime
+
+
+class PlacementRow(Row, table=True):
+    """Zone, layer and name that people gave to a device, or to one of its parts."""
+
+    __tablename__ = "placements"
+
+    device: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    """empty: all parts that have no row of their own"""
+    zone: str | None = None
+    layer: str | None = None
+    name: str | None = None
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DeviceConfigRow(Row, table=True):
+    """A discovery message of a device as received, so that it is known again before it speaks."""
+
+    __tablename__ = "device_configs"
+
+    device: str = Field(primary_key=True)
+    topic: str = Field(primary_key=True)
+    payload: bytes

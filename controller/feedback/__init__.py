@@ -1,0 +1,1 @@
+"""What customers say: what a score means, how far to trust it, and when a person must come. Pure."""
