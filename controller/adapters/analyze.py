@@ -1,0 +1,117 @@
+"""Offline analysis of a CSV file of blocks, as JSON and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from controller.adapters.analyze_file import AnalyzeError, BlockLine, DesignName, Fault, read_blocks
+from controller.experiment.estimate import Estimate, Interval, Row, TooFewBlocksError, paired, stratified
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+
+class GroupResult(NamedTuple):
+    """One arm against the control, in the blocks with one value of the splitting column, or in all."""
+
+    by: str | None
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All results of a file, groups in the order in which the file has them."""
+
+    design: DesignName
+    results: tuple[GroupResult, ...]
+
+
+def analyze_csv(
+    path: Path, design: DesignName, by: str | None = None, *, alpha: float = 0.05, seed: int = 0
+) -> Analysis:
+    """Estimate every arm against arm A, for each value of the column ``by`` apart.
+
+    ``seed`` matters only where the deals of the design are too many to enumerate. Raises ``AnalyzeError``
+    with every fault of the file.
+    """
+    groups: dict[str | None, list[BlockLine]] = {}
+    for block in read_blocks(path, design, by):
+        groups.setdefault(block.by, []).append(block)
+    results = []
+    for value, blocks in groups.items():
+        try:
+            estimates = _estimates(blocks, design, alpha, seed)
+        except TooFewBlocksError as error:
+            where = "" if value is None else f"{by} {value}: "
+            raise AnalyzeError(path, [Fault(blocks[0].line, f"{where}{error}")]) from error
+        results += [GroupResult(value, estimate) for estimate in estimates]
+    return Analysis(design, tuple(results))
+
+
+def _estimates(
+    blocks: Iterable[BlockLine], design: DesignName, alpha: float, seed: int
+) -> tuple[Estimate, ...]:
+    if design == "stratified":
+        rows = (Row(block.place, block.arm, block.outcome) for block in blocks)
+        return stratified(rows, alpha=alpha, seed=seed)
+    pairs: dict[str, dict[str, float]] = {}
+    for block in blocks:
+        pairs.setdefault(block.place, {})[block.arm] = block.outcome
+    return (paired([half["B"] - half["A"] for half in pairs.values()], alpha=alpha, seed=seed),)
+
+
+def to_json(analysis: Analysis) -> dict[str, Any] | list[dict[str, Any]]:
+    """One object; a list where there are several arms or groups."""
+    objects = [_result_to_json(result) for result in analysis.results]
+    alone = len(objects) == 1 and analysis.results[0].by is None
+    return objects[0] if alone else objects
+
+
+def _result_to_json(result: GroupResult) -> dict[str, Any]:
+    estimate = result.estimate
+    return {
+        **({} if result.by is None else {"by": result.by}),
+        "arm": estimate.arm,
+        "estimate": estimate.estimate,
+        "ci": list(estimate.ci),
+        "p_value": estimate.p_value,
+        "n": estimate.n,
+        "method": estimate.method,
+        "t_p_value": estimate.t_p_value,
+        "t_ci": list(estimate.t_ci),
+    }
+
+
+def to_text(analysis: Analysis) -> str:
+    """Two lines a result, and what to mind."""
+    unit = "pairs" if analysis.design == "paired" else "blocks"
+    lines = [line for result in analysis.results for line in _result_lines(result, unit)]
+    if len(analysis.results) > 1:
+        false_alarms = sum(result.estimate.alpha for result in analysis.results)
+        lines.append(
+            f"{len(analysis.results)} comparisons, each at a level of its own:"
+            f" where nothing differs, expect {false_alarms:.2g} false alarms."
+        )
+    return "\n".join(lines)
+
+
+def _result_lines(result: GroupResult, unit: str) -> Sequence[str]:
+    e = result.estimate
+    where = "" if result.by is None else f"{result.by}: "
+    t = "no t test" if e.t_p_value is None else f"t test p = {e.t_p_value:.4f}, {_words(e.t_ci)}"
+    interval = f"{1 - e.alpha:.0%} interval {_words(e.ci)}"
+    return (
+        f"{where}{e.arm} - A = {e.estimate:+.4g}, {interval}, p = {e.p_value:.4f}",
+        f"  {e.n} {unit}; {e.method}; {t}",
+    )
+
+
+def _words(interval: Interval) -> str:
+    low, high = interval
+    if low is None and high is None:
+        return "unbounded (too few to set one)"
+    return (
+        f"{'unbounded' if low is None else f'{low:.4g}'} to {'unbounded' if high is None else f'{high:.4g}'}"
+    )
