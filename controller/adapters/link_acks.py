@@ -26,16 +26,16 @@ class AckOrder:
 
     def done(self, packet_id: int) -> list[int]:
         """Note that a message is dealt with; the result are the packet ids to acknowledge now, in order."""
-        self._fates[packet_id] = _Fate.DONE
-        return self._ready()
+        return self._end(packet_id, _Fate.DONE)
 
     def fail(self, packet_id: int) -> list[int]:
         """Note that a message must come again; the result is as for `done`."""
-        self._fates[packet_id] = _Fate.FAILED
         self.failed += 1
-        return self._ready()
+        return self._end(packet_id, _Fate.FAILED)
 
-    def _ready(self) -> list[int]:
+    def _end(self, packet_id: int, fate: _Fate) -> list[int]:
+        if packet_id in self._fates:
+            self._fates[packet_id] = fate
         ready: list[int] = []
         while self._order and (fate := self._fates[self._order[0]]) is not _Fate.OPEN:
             packet_id = self._order.popleft()

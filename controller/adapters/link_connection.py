@@ -147,7 +147,7 @@ class LinkConnection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell everyone whose publish is still under way, and why it ended."""
-        ending = self._end(LinkLostError(str(exc) if exc is not None else "the broker closed the connection"))
+        ending = self._end(LinkLostError(str(exc) if exc is not None else self._hung_up()))
         if self._pulse is not None:
             self._pulse.cancel()
         for pending in self._window.empty():
@@ -165,6 +165,11 @@ class LinkConnection(asyncio.Protocol):
         """Send what waited."""
         self._paused = False
         self._send_waiting()
+
+    def _hung_up(self) -> str:
+        if self.greeted.done():
+            return "the broker closed the connection"
+        return "the broker closed the connection before it greeted us: does it speak MQTT 5?"
 
     # receiving
 

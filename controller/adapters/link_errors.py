@@ -16,7 +16,11 @@ class LinkLostError(LinkError):
 
 
 class LinkProtocolError(LinkLostError):
-    """The broker sent something that is not MQTT 5: {reason}."""
+    """The broker sent something that is not MQTT 5: {fault}."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"the broker does not speak MQTT 5: {fault}")
+        self.fault = fault
 
 
 class LinkRefusedError(LinkLostError):

@@ -13,6 +13,8 @@ LONGEST_HEADER_BYTES = 5
 LARGEST_PACKET_BYTES = 268_435_460
 """MQTT 5, section 2.1.4: four length bytes of seven bits each, and the header."""
 
+QOS = {0: mqtt5.QoS.AT_MOST_ONCE, 1: mqtt5.QoS.AT_LEAST_ONCE}
+NO_SUCH_QOS = "QoS is 0 or 1"
 LENGTH_BITS = 0x7F
 
 
@@ -73,6 +75,8 @@ def _packet_size(data: bytes) -> int | None:
 def encode_publish(message: Message, packet_id: int | None, max_packet_bytes: int | None) -> bytes:
     """Encode a PUBLISH; raises `LinkPacketError` or `LinkTopicError` for what the broker would hang up on."""
     check_topic(message.topic)
+    if message.qos not in QOS:
+        raise LinkPacketError(NO_SUCH_QOS)
     limit = max_packet_bytes or LARGEST_PACKET_BYTES
     size = len(message.payload)
     if size > limit or size + LONGEST_TOPIC_BYTES > LARGEST_PACKET_BYTES:
@@ -81,7 +85,7 @@ def encode_publish(message: Message, packet_id: int | None, max_packet_bytes: in
         packet = mqtt5.PublishPacket(
             message.topic,
             message.payload,
-            qos=mqtt5.QoS(message.qos),
+            qos=QOS[message.qos],
             retain=message.retain,
             packet_id=packet_id,
             message_expiry_interval=message.expiry_s,

@@ -71,7 +71,7 @@ class Routes:
         topic_filter = subscription.split("/", 2)[2] if subscription.startswith("$share/") else subscription
         routes = self._by_filter.get(topic_filter, [])
         qos = max((route.qos for route in routes if route.subscription == subscription), default=0)
-        wanted = mqtt5.TopicFilter(subscription, max_qos=mqtt5.QoS(qos), retain_as_published=False)
+        wanted = mqtt5.TopicFilter(subscription, max_qos=mqtt5.QoS(min(qos, 1)), retain_as_published=False)
         number = identifier(subscription) if identified else None
         return mqtt5.SubscribePacket(packet_id, [wanted], subscription_id=number).write()
 
