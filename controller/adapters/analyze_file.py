@@ -89,7 +89,7 @@ def read_blocks(path: Path, design: DesignName, by: str | None = None) -> list[B
 
 
 def _records(path: Path) -> list[tuple[int, list[str]]]:
-    """Every line that is not blank with its number; a byte order mark is no part of the first column's name."""
+    """Every line that is not blank, with its number; a byte order mark is no part of a column's name."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
