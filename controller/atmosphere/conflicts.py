@@ -1,0 +1,77 @@
+"""Two equal rules that want the same zone at the same time: found before the shop opens, with both places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from controller.atmosphere.hours import HORIZON_DAYS
+from controller.atmosphere.model import Rule, Store, ZoneId
+from controller.atmosphere.turns import Turn, turns_on
+
+_DAY = timedelta(days=1)
+_LEAP_YEAR = date(2028, 1, 1)
+"""Where the search begins when nobody says: every calendar date occurs, at any position of the sun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two rules of equal specificity that overlap."""
+
+    first: Rule
+    second: Rule
+    """the later one in the file"""
+    zone: ZoneId
+    day: date
+    """the first date found"""
+
+    def __str__(self) -> str:
+        kind = self.second.specificity
+        return (
+            f"overlaps {self.first.source} in {self.zone} on {self.day}: both are {kind} rules, so neither "
+            "beats the other"
+        )
+
+
+def conflicts(store: Store, first: date | None = None, days: int = HORIZON_DAYS) -> tuple[Conflict, ...]:
+    """Each pair of equal rules that overlap, once, in the order of the file.
+
+    Searched are ``days`` days from ``first`` (a leap year and a month when left out), and the days around
+    every date that the rules and opening hours name. Beyond these the earlier rule in the file wins.
+    """
+    found: dict[tuple[int, int], Conflict] = {}
+    active: list[Turn] = []
+    for day in sorted(_days_to_search(store, first or _LEAP_YEAR, days)):
+        for turn in turns_on(store, day):
+            for other in active:
+                _compare(other, turn, day, found)
+            active.append(turn)
+        active = [turn for turn in active if turn.ends.date() >= day - _DAY]
+    return tuple(found[pair] for pair in sorted(found, key=lambda pair: (pair[1], pair[0])))
+
+
+def _compare(one: Turn, other: Turn, day: date, found: dict[tuple[int, int], Conflict]) -> None:
+    if one.rank != other.rank or one.line == other.line:
+        return
+    if max(one.begins, other.begins) >= min(one.ends, other.ends):
+        return
+    earlier, later = sorted((one, other), key=lambda turn: turn.line)
+    shared = [zone for zone in earlier.rule.zones if zone in later.rule.zones]
+    if shared:
+        conflict = Conflict(earlier.rule, later.rule, shared[0], day)
+        found.setdefault((earlier.line, later.line), conflict)
+
+
+def _days_to_search(store: Store, first: date, days: int) -> set[date]:
+    named = {first + timedelta(days=step) for step in range(days)}
+    named.update(_around(store.hours.dates))
+    for rule in store.rules:
+        if rule.first and rule.last:
+            count = min((rule.last - rule.first).days + 1, HORIZON_DAYS)
+            named.update(rule.first + timedelta(days=step) for step in range(count))
+    return named
+
+
+def _around(days: Iterable[date]) -> set[date]:
+    return {day + step * _DAY for day in days for step in (-1, 0, 1)}

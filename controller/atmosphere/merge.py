@@ -1,0 +1,63 @@
+"""Scenes over default scenes, and patches over what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from controller.atmosphere.model import EVERY_LAYER, OFF, Layer, Scene, Setting, State
+from controller.atmosphere.senses import audible, fragrant, lit
+
+_EXCLUSIVE = (
+    frozenset({"color", "temperature_kelvin"}),
+    frozenset({"playlist", "radio"}),
+    frozenset({"intensity", "run_s"}),
+    frozenset({"intensity", "pause_s"}),
+)
+"""Attributes of which a newer one replaces the other."""
+
+
+def whole_light(scene: Scene, default: Scene) -> Mapping[Layer, Setting]:
+    """The light of a scene over that of the zone's default scene, layer by layer.
+
+    Flat light means every layer, so nothing of the default shows beside it. Layers that neither names are
+    off, and fade like the slowest of the others.
+    """
+    own = scene.light or {}
+    light = dict(own) if EVERY_LAYER in own else {**(default.light or {}), **own}
+    if EVERY_LAYER not in light:
+        slowest_s = max((setting.fade_s for setting in light.values()), default=0.0)
+        light[EVERY_LAYER] = Setting(OFF, slowest_s)
+    return light
+
+
+def patched_light(light: Mapping[Layer, Setting], patch: Mapping[Layer, Setting]) -> Mapping[Layer, Setting]:
+    """Light with a patch merged in; its ``EVERY_LAYER`` reaches every layer, before the named ones."""
+    merged = dict(light)
+    if EVERY_LAYER in patch:
+        merged = {layer: _patched(setting, patch[EVERY_LAYER], lit) for layer, setting in light.items()}
+    for layer, newer in patch.items():
+        if layer != EVERY_LAYER:
+            merged[layer] = _patched(merged.get(layer, merged[EVERY_LAYER]), newer, lit)
+    return merged
+
+
+def patched_music(music: Setting, patch: Setting) -> Setting:
+    """Music with a patch merged in."""
+    return _patched(music, patch, audible)
+
+
+def patched_scent(scent: Setting, patch: Setting) -> Setting:
+    """Scent with a patch merged in."""
+    return _patched(scent, patch, fragrant)
+
+
+def _patched(setting: Setting, patch: Setting, levelled: Callable[[State], State]) -> Setting:
+    """A patch that does not fade keeps the fade; what is off says nothing but that."""
+    fade_s = patch.fade_s or setting.fade_s
+    if patch.state.on is False:
+        return Setting(OFF, fade_s)
+    said = patch.state.said()
+    dropped = {name for pair in _EXCLUSIVE if pair & said.keys() for name in pair - said.keys()}
+    kept = replace(setting.state, **dict.fromkeys(dropped))
+    return Setting(levelled(kept.merged(patch.state)), fade_s)

@@ -1,0 +1,75 @@
+"""When a person's choice ends by itself: in some minutes, with the next slot, at closing, or at a moment."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+
+from controller.atmosphere.hours import next_close
+from controller.atmosphere.model import Store, ZoneId
+from controller.atmosphere.schedule import next_change
+from controller.errors import AmbiyansError
+
+NEXT_SLOT = "next-slot"
+CLOSE = "close"
+LONGEST = timedelta(days=31)
+
+
+class UntilError(AmbiyansError):
+    """The end of an override cannot be understood or is not ahead; the message says what was expected."""
+
+
+def override_end(
+    store: Store,
+    zone: ZoneId,
+    now: datetime,
+    *,
+    until: str | datetime | None = None,
+    minutes: float | None = None,
+) -> datetime | None:
+    """When an override that begins at ``now`` ends, in UTC.
+
+    ``until`` is ``next-slot`` (also when both are left out), ``close`` (the end of the opening hours that
+    are running, or of the next ones) or a moment with its offset. ``None`` only where the zone never
+    changes again. Raises ``UntilError`` for anything else, for a moment that is not within ``LONGEST``
+    ahead, and for ``close`` in a store that never closes.
+    """
+    if minutes is not None:
+        if until is not None:
+            message = "expected either until or minutes, found both"
+            raise UntilError(message)
+        return now.astimezone(UTC) + _length(minutes)
+    if until is None or until == NEXT_SLOT:
+        return next_change(store, zone, now)
+    if until == CLOSE:
+        closes = next_close(store, now)
+        if closes is None:
+            message = "expected another end than close: the store's opening hours never end"
+            raise UntilError(message)
+        return closes
+    return _ahead(_moment(until), now)
+
+
+def _length(minutes: float) -> timedelta:
+    if not math.isfinite(minutes) or not 0 < minutes <= LONGEST / timedelta(minutes=1):
+        message = f"expected minutes above 0 and at most {LONGEST.days} days, found {minutes:g}"
+        raise UntilError(message)
+    return timedelta(minutes=minutes)
+
+
+def _moment(until: str | datetime) -> datetime:
+    try:
+        moment = until if isinstance(until, datetime) else datetime.fromisoformat(until)
+    except ValueError:
+        moment = None
+    if moment is None or moment.utcoffset() is None:
+        message = f"expected next-slot, close or a moment like 2026-03-01T18:00:00+03:00, found {until}"
+        raise UntilError(message)
+    return moment
+
+
+def _ahead(moment: datetime, now: datetime) -> datetime:
+    if not now < moment <= now + LONGEST:
+        message = f"expected a moment within the next {LONGEST.days} days, found {moment.isoformat()}"
+        raise UntilError(message)
+    return moment.astimezone(UTC)
