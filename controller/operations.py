@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,9 +10,15 @@ from sqlmodel import Session
 
 from controller.adapters import records
 from controller.adapters.database import Database
-from controller.adapters.placements import Placement
-from controller.adapters.status import DeviceStatus, Place, ZoneStatus
-from controller.adapters.status_errors import UnknownDeviceError, UnknownSceneError, UnknownZoneError
+from controller.adapters.events import EventKind
+from controller.adapters.floorplan import Floorplan
+from controller.adapters.status import DeviceStatus, ZoneStatus
+from controller.adapters.status_errors import (
+    UnknownDeviceError,
+    UnknownSceneError,
+    UnknownTaskError,
+    UnknownZoneError,
+)
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import (
     DeviceId,
@@ -27,8 +33,6 @@ from controller.atmosphere.model import (
 from controller.atmosphere.resolve import override_end
 from controller.reconciler import Reconciler, ZoneState
 from devices.registry import Device, Publication
-
-DEFAULT_LAYER = Layer("ambient")
 
 
 class Operations:
@@ -45,7 +49,7 @@ class Operations:
         clock: Callable[[], datetime],
         play: Callable[[Iterable[tuple[float, Publication]]], None],
         notes: Callable[[], tuple[str, ...]],
-        announce: Callable[[str, str], None],
+        announce: Callable[[EventKind, str], None],
     ) -> None:
         self._reconciler = reconciler
         self._database = database
@@ -53,7 +57,7 @@ class Operations:
         self._play = play
         self._notes = notes
         self._announce = announce
-        self._names: dict[DeviceId, str] = {}
+        self._floorplan = Floorplan()
         self.faults: tuple[str, ...] = ()
 
     @property
@@ -82,13 +86,19 @@ class Operations:
                 records.load_configs(s),
             )
         )
-        for config in configs:
-            for topic, payload in config.configs.items():
+        for config in configs.values():
+            for topic, payload in config.items():
                 self._reconciler.registry.discover(topic, payload)
         self._reconciler.wishes.overrides = {o.zone: o for o in overrides}
         self._reconciler.wishes.emergency = emergency
-        self._names = {p.device: p.name for p in placements if p.name}
-        self._reconciler.rearrange(_places(placements, self._reconciler.registry.devices), now)
+        self._floorplan.take(placements)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Let the parts of devices that were discovered meanwhile work where people placed them."""
+        places = self._floorplan.places(self._reconciler.registry.devices)
+        if places != self._reconciler.places:
+            self._reconciler.rearrange(places, self._clock())
 
     def zones(self) -> tuple[ZoneStatus, ...]:
         """Every zone, in the order of the store file."""
@@ -146,15 +156,7 @@ class Operations:
         ends = override_end(self.store, zone, now, until=until, minutes=minutes)
         chosen = Override(uuid4().hex, zone, now, ends, scene, patch, reason, actor)
 
-        def store(session: Session) -> None:
-            replaced = self._reconciler.wishes.overrides.get(zone)
-            if replaced is not None:
-                records.end_override(session, replaced.id, now)
-            records.save_override(session, chosen)
-            what = scene or "changed settings"
-            records.audit(session, actor, "override", zone, f"{what} until {ends}: {reason}", now)
-
-        await self._database.write(store)
+        await self._database.write(lambda session: records.save_override(session, chosen))
         self._reconciler.wishes.overrides[zone] = chosen
         return self._reconciler.switch(zone, self._clock())
 
@@ -165,12 +167,7 @@ class Operations:
         chosen = self._reconciler.wishes.overrides.get(zone)
         if chosen is None or (chosen.until is not None and chosen.until <= now):
             return None
-
-        def store(session: Session) -> None:
-            records.end_override(session, chosen.id, now)
-            records.audit(session, actor, "override ended", zone, chosen.scene or "changed settings", now)
-
-        await self._database.write(store)
+        await self._database.write(lambda session: records.end_override(session, chosen.id, now, actor=actor))
         self._reconciler.wishes.overrides.pop(zone, None)
         return self._reconciler.switch(zone, self._clock())
 
@@ -182,12 +179,7 @@ class Operations:
         now = self._clock()
         self._reconciler.wishes.emergency = active
         receipts = tuple(self._reconciler.switch(zone, now) for zone in self.store.zones)
-
-        def store(session: Session) -> None:
-            records.set_emergency(session, active=active, at=now, actor=actor)
-            records.audit(session, actor, "emergency", "store", "on" if active else "off", now)
-
-        await self._database.write(store)
+        await self._database.write(lambda session: records.set_emergency(session, active, now, actor))
         return receipts
 
     async def receipt(self, receipt: str) -> Receipt | None:
@@ -211,7 +203,7 @@ class Operations:
             for part in device.parts
             if (place := self._reconciler.places.get(PartId(device.id, part))) is not None
         }
-        name = self._names.get(device.id, device.name)
+        name = self._floorplan.name(device.id) or device.name
         return DeviceStatus(device, name, places, self._reconciler.ledger.health(device.id))
 
     def _device(self, device: DeviceId, part: str | None = None) -> Device:
@@ -234,30 +226,16 @@ class Operations:
         found = self._device(device, part)
         if zone is not None:
             self._known_zone(zone)
-        parts = found.parts if part is None else (part,)
-        places = dict(self._reconciler.places)
-        for each in parts:
-            old = places.get(PartId(device, each))
-            if zone is not None or old is not None:
-                chosen = Place(zone or old.zone, layer or (old.layer if old else DEFAULT_LAYER))  # type: ignore[union-attr]
-                places[PartId(device, each)] = chosen
-        if name is not None:
-            self._names[device] = name
-        now, shown = self._clock(), self._names.get(device)
+        changed, now = self._floorplan.say(device, part, zone, layer, name), self._clock()
 
         def store(session: Session) -> None:
-            for each in parts:
-                if (place := places.get(PartId(device, each))) is not None:
-                    records.save_placement(
-                        session, Placement(device, each, place.zone, place.layer, shown), actor, now
-                    )
+            for placement in changed:
+                records.save_placement(session, placement, actor=actor, at=now)
             records.save_configs(session, device, found.configs)
-            records.audit(
-                session, actor, "device placed", device, f"{part or 'all parts'}: {zone} {layer}", now
-            )
 
         await self._database.write(store)
-        self._reconciler.rearrange(places, now)
+        self._floorplan.take(changed)
+        self.arrange()
         self._reconciler.tick(self._clock())
         self._announce("device", device)
         return self._device_status(found)
@@ -266,7 +244,9 @@ class Operations:
         """Make a device blink, beep or puff."""
         self._device(device)
         now = self._clock()
-        await self._database.write(lambda s: records.audit(s, actor, "device identified", device, "", now))
+        await self._database.write(
+            lambda s: records.audit(s, actor, "device.identify", f"device:{device}", {}, at=now)
+        )
         self._play(self._reconciler.registry.identify(device))
 
     async def forget(self, device: DeviceId, *, actor: str) -> None:
@@ -274,36 +254,26 @@ class Operations:
         self._device(device)
         now = self._clock()
 
-        def store(session: Session) -> None:
-            records.forget_device(session, device)
-            records.audit(session, actor, "device removed", device, "", now)
-
-        await self._database.write(store)
-        kept = {part: place for part, place in self._reconciler.places.items() if part.device != device}
-        self._reconciler.rearrange(kept, now)
+        await self._database.write(lambda s: records.forget_device(s, device, actor=actor, at=now))
+        self._floorplan.forget(device)
+        self.arrange()
         self._reconciler.registry.forget(device)
-        self._names.pop(device, None)
         self._announce("device", device)
 
     async def tick_task(self, zone: ZoneId, task: int, *, done: bool, actor: str) -> None:
         """Tick a touch or taste task of the zone's scene."""
-        self._known_zone(zone)
-        now, held = self._clock(), self._reconciler.zones[zone]
-        word = "done" if done else "open again"
-        await self._database.write(
-            lambda s: records.audit(s, actor, "task", zone, f"{held.receipt} task {task} {word}", now)
-        )
+        status, now = self.zone(zone), self._clock()
+        receipt = status.receipt
+        if receipt is None or not 0 <= task < len(receipt.tasks):
+            raise UnknownTaskError(zone, task)
+
+        def store(session: Session) -> None:
+            if done:
+                records.tick_task(session, receipt, task, now, actor)
+            detail = {"receipt": receipt.id, "task": task, "done": done}
+            records.audit(session, actor, "task.tick", f"zone:{zone}", detail, at=now)
+
+        await self._database.write(store)
+        held = self._reconciler.zones[zone]
         held.ticked = held.ticked | {task} if done else held.ticked - {task}
         self._announce("zone", zone)
-
-
-def _places(placements: Iterable[Placement], devices: Mapping[DeviceId, Device]) -> dict[PartId, Place]:
-    """A placement without a part stands for all parts that have none of their own."""
-    places: dict[PartId, Place] = {}
-    for p in sorted(placements, key=lambda p: p.part is not None):
-        known = devices.get(p.device)
-        parts = [p.part] if p.part is not None else list(known.parts) if known else []
-        if p.zone is not None:
-            layer = p.layer or DEFAULT_LAYER
-            places |= {PartId(p.device, part): Place(p.zone, layer) for part in parts}
-    return places

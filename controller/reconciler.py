@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import structlog
 
+from controller.adapters.events import EventKind
 from controller.adapters.link_message import Outcome
 from controller.adapters.status import Place
 from controller.atmosphere.ability import Wanted
@@ -98,7 +99,7 @@ class Reconciler:
         sender: Sender,
         journal: Journal,
         *,
-        announce: Callable[[str, str], None],
+        announce: Callable[[EventKind, str], None],
         rng: random.Random,
         patience: Patience | None = None,
     ) -> None:
@@ -296,6 +297,10 @@ class Reconciler:
             held.final = final
             self._expose(final.zone, now)
         self._announce("zone", final.zone)
+
+    def unknown(self) -> Iterable[PartId]:
+        """Name the placed parts of which no state is known."""
+        return [part for part in self.places if not self._reported(part).said()]
 
     def delivered(self, zone: ZoneId) -> tuple[int, int]:
         """How many parts of a zone are what they should be, and how many there are."""

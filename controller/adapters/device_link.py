@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Protocol
 
 import structlog
 
 from controller.adapters.link_message import Message, Outcome, Publisher, Router
-from controller.atmosphere.model import Command, DeviceId
-from devices.registry import Registry, Report
+from controller.atmosphere.model import Command, DeviceId, PartId
+from devices.registry import Publication, Registry, Report
 
 _log = structlog.get_logger(__name__)
 
@@ -22,32 +23,25 @@ class Wire(Publisher, Router, Protocol):
 
 
 class DeviceLink:
-    """Keeps the registry fed and the subscriptions equal to what it needs to hear.
+    """Keeps the registry fed and the subscriptions equal to what it needs to hear."""
 
-    ``on_report`` is called for every state or availability a device says, ``on_device`` when a device
-    appears, changes or goes.
-    """
-
-    def __init__(
-        self,
-        wire: Wire,
-        registry: Registry,
-        *,
-        on_report: Callable[[Report], None],
-        on_device: Callable[[DeviceId], None],
-        prefix: str = DISCOVERY_PREFIX,
-    ) -> None:
+    def __init__(self, wire: Wire, registry: Registry, *, prefix: str = DISCOVERY_PREFIX) -> None:
         self._wire = wire
         self._registry = registry
-        self._on_report = on_report
-        self._on_device = on_device
         self._prefix = prefix
+        self._on_report: Callable[[Report], None] = _unheard
+        self._on_device: Callable[[DeviceId], None] = _unheard
         self._topics: frozenset[str] = frozenset()
         self._generation = -1
         self._syncing = False
 
-    def start(self) -> None:
-        """Subscribe to discovery and to what the registry already knows; needs a running event loop."""
+    def start(self, *, on_report: Callable[[Report], None], on_device: Callable[[DeviceId], None]) -> None:
+        """Subscribe to discovery and to what the registry already knows; needs a running event loop.
+
+        ``on_report`` is called for every state or availability that a device says, ``on_device`` when a
+        device appears, changes or goes.
+        """
+        self._on_report, self._on_device = on_report, on_device
         for levels in ("+/+", "+/+/+"):
             self._wire.route(f"{self._prefix}/{levels}/config", self._discovered)
         self.sync()
@@ -63,6 +57,18 @@ class DeviceLink:
         for p in publications:
             self._wire.publish(p.topic, p.payload, qos=p.qos, expiry_s=expiry_s, on_outcome=on_outcome)
         return len(publications)
+
+    def play(self, steps: Iterable[tuple[float, Publication]]) -> None:
+        """Publish each step after its delay in seconds: how a device is made to show itself."""
+        loop = asyncio.get_running_loop()
+        for delay_s, p in steps:
+            loop.call_later(delay_s, partial(self._wire.publish, p.topic, p.payload, qos=p.qos, expiry_s=10))
+
+    def ask(self, parts: Iterable[PartId]) -> None:
+        """Ask parts for their state, where their devices can be asked."""
+        for part in parts:
+            for p in self._registry.refresh(part):
+                self._wire.publish(p.topic, p.payload, qos=p.qos, expiry_s=10)
 
     def sync(self) -> None:
         """Subscribe to the topics that the registry needs now and to no others."""
@@ -89,3 +95,7 @@ class DeviceLink:
     def _said(self, message: Message) -> None:
         for report in self._registry.report(message.topic, message.payload, retain=message.retain):
             self._on_report(report)
+
+
+def _unheard(_said: object) -> None:
+    """Nobody listens before ``start``."""

@@ -32,3 +32,12 @@ class UnknownDeviceError(AmbiyansError):
         )
         self.device = device
         self.part = part
+
+
+class UnknownTaskError(AmbiyansError):
+    """The zone's scene has no staff task of that number."""
+
+    def __init__(self, zone: str, task: int) -> None:
+        super().__init__(f"zone {zone!r} has no task {task} now")
+        self.zone = zone
+        self.task = task

@@ -1,0 +1,72 @@
+"""Which part works in which zone and layer: what people said of devices and of their parts, combined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from controller.adapters.placements import Placement
+from controller.adapters.status import Place
+from controller.atmosphere.model import DeviceId, Layer, PartId, ZoneId
+from devices.registry import Device
+
+DEFAULT_LAYER = Layer("ambient")
+
+
+class Floorplan:
+    """The placements of a store; what is said of a part beats what is said of its device."""
+
+    def __init__(self, placements: Iterable[Placement] = ()) -> None:
+        self._said = {(p.device, p.part): p for p in placements}
+
+    def places(self, devices: Mapping[DeviceId, Device]) -> dict[PartId, Place]:
+        """Where every known part of an adopted device works."""
+        found: dict[PartId, Place] = {}
+        for device in {device: None for device, _ in self._said}:
+            parts = devices[device].parts if device in devices else {}
+            found |= {PartId(device, part): place for part in parts if (place := self._place(device, part))}
+        return found
+
+    def _place(self, device: DeviceId, part: str) -> Place | None:
+        whole = self._said.get((device, None), Placement(device))
+        own = self._said.get((device, part), Placement(device, part))
+        zone = own.zone or whole.zone
+        return Place(zone, own.layer or whole.layer or DEFAULT_LAYER) if zone is not None else None
+
+    def name(self, device: DeviceId) -> str | None:
+        """The name that people gave a device."""
+        said = self._said.get((device, None))
+        return said.name if said else None
+
+    def part_name(self, device: DeviceId, part: str) -> str | None:
+        """The name that people gave one part of a device."""
+        said = self._said.get((device, part))
+        return said.name if said else None
+
+    def say(
+        self, device: DeviceId, part: str | None, zone: ZoneId | None, layer: Layer | None, name: str | None
+    ) -> tuple[Placement, ...]:
+        """Answer the placements that change; said of a device, zone and layer mean all its parts."""
+        said = self._said.get((device, part), Placement(device, part))
+        changed = [
+            replace(
+                said,
+                zone=zone or said.zone,
+                layer=layer or said.layer,
+                name=said.name if name is None else name,
+            )
+        ]
+        if part is None:
+            for (owner, each), own in self._said.items():
+                if owner == device and each is not None and (zone or layer):
+                    kept = replace(own, zone=None if zone else own.zone, layer=None if layer else own.layer)
+                    changed.append(kept)
+        return tuple(p for p in changed if p != self._said.get((p.device, p.part)))
+
+    def take(self, placements: Iterable[Placement]) -> None:
+        """Put placements in force."""
+        self._said |= {(p.device, p.part): p for p in placements}
+
+    def forget(self, device: DeviceId) -> None:
+        """Un-adopt a device with all its parts."""
+        self._said = {key: p for key, p in self._said.items() if key[0] != device}

@@ -1,0 +1,202 @@
+"""The composition root: the only place that makes a clock, a generator, a broker link and a database."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import random
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from controller.adapters import scene_files
+from controller.adapters.broker import EmbeddedBroker
+from controller.adapters.data_directory import locked
+from controller.adapters.database import Database
+from controller.adapters.device_link import DeviceLink
+from controller.adapters.events import Broadcast, Event, EventKind
+from controller.adapters.experiments import Experiments
+from controller.adapters.http_server import bind, web_server
+from controller.adapters.intake import FeedbackIntake
+from controller.adapters.journal import DatabaseJournal
+from controller.adapters.link import Link
+from controller.adapters.link_settings import LinkSettings, LinkTls
+from controller.operations import Operations
+from controller.pulse import Pulse
+from controller.reconciler import Reconciler
+from controller.settings import Settings
+from controller.topics import StoreTopics, presence
+from controller.web.application import create_app
+from controller.web.ports import Dependencies, WebSettings
+from devices.registry import Registry
+
+_log = structlog.get_logger(__name__)
+
+
+def store_clock(shift: timedelta = timedelta()) -> Callable[[], datetime]:
+    """The store's clock: UTC, for a simulated store shifted into its opening hours."""
+    return lambda: datetime.now(UTC) + shift  # noqa: TID251 the one clock
+
+
+@dataclass(frozen=True, slots=True)
+class RunningStore:
+    """A composed store, for whoever runs it beside other things (the demo, the tests)."""
+
+    operations: Operations
+    reconciler: Reconciler
+    database: Database
+    intake: FeedbackIntake
+    experiments: Experiments
+    link: Link
+    pulse: Pulse
+    url: str
+    """where the panel answers"""
+    broker_url: str
+    broker_note: str
+    """what an operator should know of an embedded broker; empty for one of the store's own"""
+
+
+@contextlib.asynccontextmanager
+async def running_store(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    rng: random.Random,
+    notices: tuple[Mapping[str, str], ...] = (),
+) -> AsyncIterator[RunningStore]:
+    """Compose a store and run it until the block ends.
+
+    Raises the errors of its parts for what an operator can mend: scene files, data folder, broker URL,
+    database, address.
+    """
+    store = scene_files.load(settings.scenes)
+    async with contextlib.AsyncExitStack() as stack:
+        listener = stack.enter_context(bind(settings.host, settings.port))
+        stack.enter_context(locked(settings.data))
+        broker_url, broker_note = await _broker(settings, stack)
+        database = await stack.enter_async_context(Database(settings.database_url))
+        link = Link(_link_settings(settings, broker_url, store.id), rng=rng)
+        registry, broadcast = Registry(), Broadcast()
+        wire = DeviceLink(link, registry, prefix=settings.discovery_prefix)
+
+        def announce(kind: EventKind, subject: str) -> None:
+            broadcast.publish(Event(kind, {"id": subject}))
+
+        reconciler = Reconciler(store, registry, wire, DatabaseJournal(database), announce=announce, rng=rng)
+        operations = Operations(
+            reconciler,
+            database,
+            clock=now,
+            play=wire.play,
+            notes=lambda: _notes(link, broker_note),
+            announce=announce,
+        )
+        experiments = await stack.enter_async_context(
+            Experiments(database, broadcast=broadcast, clock=now, store=lambda: operations.store)
+        )
+        reconciler.wishes.assignment = experiments.assignment
+        intake = FeedbackIntake(
+            database,
+            store=lambda: operations.store,
+            context=operations.context,
+            events=broadcast,
+            clock=now,
+        )
+        url = _url(settings.host, listener)
+        web = create_app(
+            Dependencies(
+                controls=operations,
+                database=database,
+                intake=intake,
+                experiments=experiments,
+                broadcast=broadcast,
+                clock=now,
+                ready=lambda: {"broker": link.connected},
+                settings=_web_settings(settings, url, notices),
+            )
+        )
+        await operations.restore()
+        pulse = Pulse(reconciler, operations, clock=now)
+        topics = StoreTopics(link, store.id, intake, operations)
+        wire.start(on_report=pulse.heard, on_device=pulse.appeared)
+        topics.start()
+        link.watch(pulse.connected)
+        link.watch(lambda connected, _reason: topics.reconnected() if connected else None)
+        server = web_server(web)
+        await stack.enter_async_context(link)
+        async with asyncio.TaskGroup() as tasks:
+            beats = [
+                tasks.create_task(pulse.run(link, ask=wire.ask), name="pulse"),
+                tasks.create_task(pulse.flush(), name="keep exposures"),
+                tasks.create_task(pulse.follow_files(settings.scenes), name="scene files"),
+                tasks.create_task(topics.show_zones(broadcast), name="signage"),
+            ]
+            serving = tasks.create_task(server.serve(sockets=[listener]), name="web")
+            try:
+                yield RunningStore(
+                    operations=operations,
+                    reconciler=reconciler,
+                    database=database,
+                    intake=intake,
+                    experiments=experiments,
+                    link=link,
+                    pulse=pulse,
+                    url=url,
+                    broker_url=broker_url,
+                    broker_note=broker_note,
+                )
+            finally:
+                server.end()
+                for beat in beats:
+                    beat.cancel()
+                await asyncio.wait([serving])
+
+
+async def _broker(settings: Settings, stack: contextlib.AsyncExitStack) -> tuple[str, str]:
+    if settings.broker is not None:
+        return settings.broker, ""
+    broker = await stack.enter_async_context(EmbeddedBroker("auto", settings.data / "broker"))
+    return broker.url, broker.note
+
+
+def _link_settings(settings: Settings, url: str, store: str) -> LinkSettings:
+    tls = LinkTls(
+        ca_file=settings.broker_ca,
+        client_certificate=settings.broker_certificate,
+        client_key=settings.broker_key,
+    )
+    folder = hashlib.sha256(str(settings.data.resolve()).encode()).hexdigest()[:12]
+    link = LinkSettings.from_url(url, client_id=f"ambiyans-{store}-{folder}", tls=tls)
+    password = settings.broker_password
+    return replace(
+        link,
+        username=link.username or settings.broker_username,
+        password=link.password or (password.get_secret_value() if password else None),
+        birth=presence(store, "online"),
+        will=presence(store, "offline"),
+    )
+
+
+def _web_settings(settings: Settings, url: str, notices: tuple[Mapping[str, str], ...]) -> WebSettings:
+    token = settings.admin_token
+    return WebSettings(
+        admin_token=token.get_secret_value() if token else None,
+        secure_cookies=settings.secure_cookies,
+        public_url=settings.public_url or url,
+        notices=notices,
+    )
+
+
+def _notes(link: Link, broker_note: str) -> tuple[str, ...]:
+    away = () if link.connected else (f"The broker is away: {link.reason}",)
+    return (*away, *((broker_note,) if broker_note else ()))
+
+
+def _url(host: str, listener: socket.socket) -> str:
+    port = listener.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"

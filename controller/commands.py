@@ -1,0 +1,168 @@
+"""What each command does with what was typed; every command imports only what it needs."""
+
+# ruff: noqa: PLC0415 a check of scene files must not wait for a web server and a statistics library
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from controller.atmosphere.model import ZoneId
+from controller.errors import AmbiyansError
+from controller.settings import Settings
+
+app = typer.Typer(
+    name="ambiyans",
+    help="The atmosphere of a store: light, music and scent as one scene, verified, listened to, compared.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+users = typer.Typer(help="Who may sign in to the panel.", no_args_is_help=True)
+app.add_typer(users, name="users")
+
+Scenes = Annotated[Path | None, typer.Option("--scenes", help="folder of the scene files")]
+Data = Annotated[Path | None, typer.Option("--data", help="folder of the database")]
+DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL instead of SQLite")]
+
+
+class AnalysisDesign(StrEnum):
+    """How the rows of an analysed file belong together."""
+
+    PAIRED = "paired"
+    STRATIFIED = "stratified"
+
+
+def _settings(**options: Any) -> Settings:  # noqa: ANN401 options of all types, checked by Settings
+    from pydantic import ValidationError
+
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        raise SettingError(name, first["msg"]) from error
+
+
+class SettingError(AmbiyansError):
+    """A setting has a value that cannot be used."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"setting {name} (AMBIYANS_{name.upper()}): {reason}")
+        self.name = name
+        self.reason = reason
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int, typer.Option(help="where the panel answers")] = 8080,
+    broker: Annotated[str, typer.Option(help="auto, mosquitto or iotcore")] = "auto",
+    seed: Annotated[int, typer.Option(help="another seed, another simulated past")] = 1,
+) -> None:
+    """Run a whole simulated store on this machine: broker, devices, customers, four weeks of past, panel."""
+    from controller.demo.run import run_demo
+
+    asyncio.run(run_demo(port=port, broker=broker, seed=seed))
+
+
+@app.command()
+def run(
+    *,
+    scenes: Scenes = None,
+    data: Data = None,
+    broker: Annotated[str | None, typer.Option(help="mqtt:// or mqtts:// URL")] = None,
+    database: DatabaseUrl = None,
+    host: Annotated[str | None, typer.Option(help="address of the panel")] = None,
+    port: Annotated[int | None, typer.Option(help="port of the panel, 0: any free one")] = None,
+) -> None:
+    """Run a real store."""
+    from controller.serve import serve
+
+    settings = _settings(scenes=scenes, data=data, broker=broker, database=database, host=host, port=port)
+    asyncio.run(serve(settings))
+
+
+@app.command()
+def check(scenes: Scenes = None) -> None:
+    """Check the scene files: exit 0, or 1 with one FILE:LINE:COLUMN: message per fault."""
+    from controller.adapters import scene_files
+
+    try:
+        store = scene_files.load(_settings(scenes=scenes).scenes)
+    except scene_files.SceneFilesError as error:
+        for fault in error.faults:
+            typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from error
+    typer.echo(
+        f"{store.name}: {len(store.zones)} zones, {len(store.scenes)} scenes, {len(store.rules)} rules"
+    )
+
+
+@app.command()
+def plan(
+    *,
+    zone: Annotated[str, typer.Option(help="the zone's name in store.yaml")],
+    day: Annotated[str, typer.Option("--date", help="YYYY-MM-DD")],
+    scenes: Scenes = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+) -> None:
+    """Show the whole day of a zone: each slot, its scene, the rule that wins and those that lost."""
+    from controller.adapters import scene_files
+    from controller.adapters.status_errors import UnknownZoneError
+    from controller.atmosphere.plan import plan_rows, plan_text
+
+    store = scene_files.load(_settings(scenes=scenes).scenes)
+    if zone not in store.zones:
+        raise UnknownZoneError(zone, tuple(store.zones))
+    try:
+        when = date.fromisoformat(day)
+    except ValueError as error:
+        message = f"expected a date like 2026-12-31, found {day!r}"
+        raise typer.BadParameter(message, param_hint="--date") from error
+    if as_json:
+        typer.echo(json.dumps(plan_rows(store, ZoneId(zone), when), ensure_ascii=False, indent=1))
+    else:
+        typer.echo(plan_text(store, ZoneId(zone), when))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the scene files."""
+    from controller.adapters import scene_files
+
+    typer.echo(json.dumps(scene_files.schema(), indent=1, ensure_ascii=False))
+
+
+@app.command()
+def analyze(
+    file: Annotated[Path, typer.Argument(help="CSV: pair,arm,outcome or stratum,block,arm,outcome")],
+    *,
+    design: Annotated[AnalysisDesign, typer.Option(help="how the rows belong together")],
+    by: Annotated[str | None, typer.Option(help="one result per value of this column")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+) -> None:
+    """Estimate the effect of arm B against the control A from block outcomes."""
+    from controller.adapters.analyze import analyze_csv, to_json, to_text
+
+    result = analyze_csv(file, design.value, by)
+    typer.echo(to_json(result) if as_json else to_text(result))
+
+
+@app.command()
+def bench(
+    *,
+    broker: Annotated[str, typer.Option(help="HOST:PORT")],
+    n: Annotated[int, typer.Option(help="how many lights to wait for", min=1)],
+    qos: Annotated[int, typer.Option(min=0, max=1)] = 0,
+) -> None:
+    """Drive N discovered lights by lines on standard input: `apply BRIGHTNESS MIREDS`, `quit`."""
+    from controller.bench import drive
+
+    asyncio.run(drive(broker, n, qos))

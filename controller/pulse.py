@@ -1,0 +1,124 @@
+"""The rhythm of a running store: when it ticks, keeps and reloads."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from controller.adapters import scene_files
+from controller.adapters.link import Link
+from controller.atmosphere.model import DeviceId, PartId
+from controller.operations import Operations
+from controller.reconciler import Reconciler
+from devices.registry import Report
+
+_log = structlog.get_logger(__name__)
+
+TICK_S = 1.0
+FLUSH_S = 60.0
+QUIET_S = 0.4
+"""how long nothing new may be heard before the first tick, so that retained states are known"""
+QUIET_MAX_S = 5.0
+
+
+class Pulse:
+    """Ticks the reconciler once a second, at every deadline and whenever ``wake`` is called.
+
+    The first tick waits until the broker has said what it keeps: the state of the world is read before
+    it is repaired.
+    """
+
+    def __init__(
+        self, reconciler: Reconciler, operations: Operations, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._reconciler = reconciler
+        self._operations = operations
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._news = asyncio.Event()
+        self.settled = asyncio.Event()
+        """set after the first tick"""
+
+    def wake(self) -> None:
+        """Tick as soon as the loop is free."""
+        self._woken.set()
+
+    def heard(self, report: Report) -> None:
+        """Pass on what a device said of one part."""
+        self._news.set()
+        self._reconciler.heard(report, self._clock())
+
+    def appeared(self, device: DeviceId) -> None:
+        """Pass on that a device announced itself; the next tick gives it what it should be."""
+        self._news.set()
+        self._reconciler.appeared(device)
+        self.wake()
+
+    def connected(self, connected: bool, reason: str) -> None:  # noqa: FBT001 the link's callback
+        """Pass on that the broker came or went."""
+        _log.info("broker", connected=connected, reason=reason)
+        if connected and self.settled.is_set():
+            self._reconciler.reconnected(self._clock())
+
+    async def run(self, link: Link, *, ask: Callable[[Iterable[PartId]], None]) -> None:
+        """Tick until cancelled; ``ask`` asks parts for states that the broker did not keep."""
+        await self._listen_first(link, ask)
+        while True:
+            self._woken.clear()
+            self._operations.arrange()
+            self._reconciler.tick(self._clock())
+            self.settled.set()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._until_due_s()):
+                    await self._woken.wait()
+
+    async def _listen_first(self, link: Link, ask: Callable[[Iterable[PartId]], None]) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(QUIET_MAX_S):
+                await link.wait_connected()
+                await self._quiet()
+                self._operations.arrange()
+                ask(self._reconciler.unknown())
+                await self._quiet()
+
+    async def _quiet(self) -> None:
+        """Return when nothing was heard for a while."""
+        with contextlib.suppress(TimeoutError):
+            while True:
+                self._news.clear()
+                async with asyncio.timeout(QUIET_S):
+                    await self._news.wait()
+
+    def _until_due_s(self) -> float:
+        due = self._reconciler.ledger.next_due()
+        if due is None:
+            return TICK_S
+        return min(TICK_S, max(0.0, (due - self._clock()).total_seconds()))
+
+    async def flush(self) -> None:
+        """Keep the running exposures every minute until cancelled, and once more then."""
+        try:
+            while True:
+                await asyncio.sleep(FLUSH_S)
+                self._reconciler.exposures.flush(self._clock())
+        finally:
+            self._reconciler.exposures.flush(self._clock())
+
+    async def follow_files(self, folder: Path) -> None:
+        """Take up changed scene files; broken ones leave the last valid set in force and are named."""
+        async for _ in scene_files.changes(folder):
+            try:
+                store = await asyncio.to_thread(scene_files.load, folder)
+            except scene_files.SceneFilesError as error:
+                self._operations.faults = tuple(str(fault) for fault in error.faults)
+                _log.error("scene files not taken up", faults=self._operations.faults)
+            else:
+                self._operations.faults = ()
+                self._reconciler.store = store
+                _log.info("scene files taken up", folder=str(folder))
+            self.wake()

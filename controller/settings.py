@@ -1,0 +1,38 @@
+"""Every setting of a running store; each is also an environment variable ``AMBIYANS_...``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Built once by the command line; options beat the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="AMBIYANS_", extra="ignore", frozen=True)
+
+    scenes: Path = Field(default=Path("scenes"), description="folder of the scene files")
+    data: Path = Field(default=Path("var"), description="folder for the database and the lock")
+
+    broker: str | None = Field(default=None, description="mqtt:// or mqtts:// URL; none: an embedded broker")
+    broker_username: str | None = None
+    broker_password: SecretStr | None = None
+    broker_ca: Path | None = Field(default=None, description="CA certificate file for mqtts://")
+    broker_certificate: Path | None = Field(default=None, description="our certificate, for brokers that ask")
+    broker_key: Path | None = None
+    discovery_prefix: str = Field(default="homeassistant", pattern=r"^[^#+\s]+$")
+
+    database: str | None = Field(default=None, description="database URL; none: SQLite in the data folder")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535, description="0: any free port")
+    public_url: str | None = Field(default=None, description="where customers' phones reach the survey")
+    secure_cookies: bool = Field(default=False, description="true behind HTTPS")
+    admin_token: SecretStr | None = Field(default=None, description="a bearer token with every right")
+
+    @property
+    def database_url(self) -> str:
+        """The database in force."""
+        return self.database or f"sqlite:///{self.data / 'ambiyans.sqlite3'}"
