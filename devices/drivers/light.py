@@ -1,0 +1,42 @@
+"""Lights of a device: the schema each declares, and the name of each part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from devices.discovery.component import Component, DiscoveryError
+from devices.drivers.driver import Built, Driver
+from devices.drivers.light_json import JsonLight
+
+_WORD = "light"
+_BREAK = re.compile(r"[^a-z0-9]+")
+
+
+def lights(components: Iterable[Component]) -> Iterator[Built | DiscoveryError]:
+    """A part for every light component; one that cannot be commanded is a fault of its own."""
+    for component in components:
+        if component.platform != "light":
+            continue
+        try:
+            yield Built(part_name(component), _driver(component))
+        except DiscoveryError as fault:
+            yield fault
+
+
+def _driver(component: Component) -> Driver:
+    schema = component.options.text("schema", "basic")
+    if schema == "json":
+        return JsonLight.of(component)
+    raise DiscoveryError(component.key.topic, f"light {component.name}: unknown schema {schema[:40]!r}")
+
+
+def part_name(component: Component) -> str:
+    """What tells this light from others of the device: ``l1`` of ``light_l1``; ``light`` for the only one."""
+    name = component.name
+    for identifier in component.device.identifiers:
+        known = _BREAK.sub("_", identifier.casefold())
+        if _BREAK.sub("_", name.casefold()).startswith(known):
+            name = name[len(known) :].lstrip("_-.")
+            break
+    return name.removeprefix(f"{_WORD}_") or _WORD

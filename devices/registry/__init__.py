@@ -1,0 +1,18 @@
+"""The devices of a store as they announce themselves: what is there, what it says, how to command it."""
+
+from devices.message import Publication
+from devices.registry.device import Device, DeviceKind, Press, Report
+from devices.registry.registry import Registry, UnknownDeviceError, UnknownPartError
+from devices.registry.warnings import DiscoveryWarning
+
+__all__ = [
+    "Device",
+    "DeviceKind",
+    "DiscoveryWarning",
+    "Press",
+    "Publication",
+    "Registry",
+    "Report",
+    "UnknownDeviceError",
+    "UnknownPartError",
+]

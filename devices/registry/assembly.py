@@ -1,0 +1,148 @@
+"""From the components of one device to its parts and drivers: the same in whatever order they came."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from controller.atmosphere.model import DeviceId, Part, PartId, Sense
+from devices.discovery.availability import Availability
+from devices.discovery.component import Component, DiscoveryError
+from devices.drivers.buttons import PressSource, press_sources
+from devices.drivers.driver import Built, Driver, Quirk
+from devices.drivers.light import lights
+from devices.drivers.music import music_players
+from devices.drivers.scent import diffusers
+from devices.registry.device import DeviceKind
+
+BUILDERS: tuple[Callable[[tuple[Component, ...]], Iterable[Built | DiscoveryError]], ...] = (
+    lights,
+    music_players,
+    diffusers,
+)
+"""every kind of part; a new driver adds its line"""
+
+_SAFE = re.compile(r"[A-Za-z0-9_.-]{1,128}")
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+_LONGEST = 100
+_WHOLE_SECONDS_FIRMWARE = ("esphome", "espressif")
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What the components of one device amount to."""
+
+    id: DeviceId
+    name: str
+    maker: str
+    model: str
+    identifiers: tuple[str, ...]
+    origin: str
+    parts: dict[str, Part]
+    drivers: dict[str, Driver]
+    quirks: frozenset[Quirk]
+    availability: tuple[Availability, ...]
+    presses: tuple[tuple[str, PressSource], ...]
+    faults: tuple[DiscoveryError, ...]
+
+    @property
+    def kind(self) -> DeviceKind:
+        """What to propose it as."""
+        senses = {part.sense for part in self.parts.values()}
+        for sense in (Sense.MUSIC, Sense.SCENT, Sense.LIGHT):
+            if sense in senses:
+                return DeviceKind(sense)
+        return DeviceKind.BUTTONS if self.presses else DeviceKind.OTHER
+
+
+def assemble(components: tuple[Component, ...]) -> Assembly:
+    """Build one device of its components, which must not be empty."""
+    ordered = tuple(sorted(components, key=lambda component: component.key))
+    identifiers = tuple(dict.fromkeys(mark for c in ordered for mark in c.device.identifiers))
+    connections = tuple(dict.fromkeys(mark for c in ordered for mark in c.device.connections))
+    identity = device_id((*identifiers, *connections)[0])
+    built, faults = _drivers(ordered)
+    return Assembly(
+        id=identity,
+        name=_first(c.device.name for c in ordered) or identity,
+        maker=_first(c.device.maker for c in ordered),
+        model=_first(c.device.model for c in ordered),
+        identifiers=identifiers or connections,
+        origin=_first(c.origin for c in ordered),
+        parts={name: _part(PartId(identity, name), driver) for name, driver in built.items()},
+        drivers=built,
+        quirks=_declared_quirks(ordered),
+        availability=tuple(dict.fromkeys(c.availability for c in ordered if c.availability)),
+        presses=press_sources(ordered),
+        faults=tuple(faults),
+    )
+
+
+def device_id(identifier: str) -> DeviceId:
+    """A name for paths and addresses: the identifier itself where it is safe, else a distinct slug of it.
+
+    >>> device_id("0x00158d0001")
+    '0x00158d0001'
+    >>> device_id("halo 7/ü").startswith("halo-7-")
+    True
+    """
+    if _SAFE.fullmatch(identifier) and identifier.strip("."):
+        return DeviceId(identifier)
+    mark = hashlib.blake2s(identifier.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    slug = _UNSAFE.sub("-", identifier)[:_LONGEST].strip(".-")
+    return DeviceId(f"{slug}-{mark}" if slug else mark)
+
+
+def _drivers(components: tuple[Component, ...]) -> tuple[dict[str, Driver], list[DiscoveryError]]:
+    drivers: dict[str, Driver] = {}
+    faults = []
+    for builder in BUILDERS:
+        for result in _guarded(builder, components):
+            if isinstance(result, DiscoveryError):
+                faults.append(result)
+            else:
+                drivers[_free_name(result.part, drivers)] = result.driver
+    return drivers, faults
+
+
+def _guarded(
+    builder: Callable[[tuple[Component, ...]], Iterable[Built | DiscoveryError]],
+    components: tuple[Component, ...],
+) -> Iterator[Built | DiscoveryError]:
+    try:
+        yield from builder(components)
+    except DiscoveryError as fault:
+        yield fault
+
+
+def _free_name(name: str, taken: Iterable[str]) -> str:
+    names = set(taken)
+    number, free = 1, name
+    while free in names:
+        number += 1
+        free = f"{name}-{number}"
+    return free
+
+
+def _part(identity: PartId, driver: Driver) -> Part:
+    traits = driver.traits
+    return Part(
+        identity,
+        traits.sense,
+        traits.capabilities,
+        traits.ranges,
+        confirms=traits.confirms,
+        reports_fading=traits.reports_fading,
+    )
+
+
+def _declared_quirks(components: Iterable[Component]) -> frozenset[Quirk]:
+    """ESPHome reads a transition as an unsigned integer and ignores any other."""
+    said = " ".join(f"{c.origin} {c.device.firmware} {c.device.maker}" for c in components).casefold()
+    return frozenset({Quirk.WHOLE_SECONDS} if any(word in said for word in _WHOLE_SECONDS_FIRMWARE) else ())
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next((text for text in texts if text), "")

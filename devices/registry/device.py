@@ -1,0 +1,61 @@
+"""One physical device, whatever number of components it announced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from controller.atmosphere.model import DeviceId, Part, PartId, State
+
+
+class DeviceKind(StrEnum):
+    """What a device is proposed as when it is discovered."""
+
+    LIGHT = "light"
+    MUSIC = "music"
+    SCENT = "scent"
+    BUTTONS = "buttons"
+    OTHER = "other"
+
+
+@dataclass(slots=True)
+class Device:
+    """A device and what it last said: ``available`` and ``reported`` change as messages come in."""
+
+    id: DeviceId
+    """URL-safe; the device's own discovery identifier wherever that is URL-safe itself"""
+    name: str
+    maker: str
+    model: str
+    identifiers: tuple[str, ...]
+    parts: Mapping[str, Part]
+    kind: DeviceKind
+    origin: str
+    """the gateway or firmware that announced it"""
+    configs: Mapping[str, bytes]
+    """its config messages by topic, which make it again after a restart"""
+    available: bool | None = None
+    """``None`` when the device declares no availability, or nothing of it is heard yet"""
+    reported: dict[str, State] = field(default_factory=dict)
+    """by part; an empty state while unknown"""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known of a part after a message: its whole reported state, not only what the message said."""
+
+    part: PartId
+    state: State
+    available: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press of a button by a person, just now."""
+
+    device: DeviceId
+    part: str
+    """the component, e.g. ``action``"""
+    action: str
+    """in the device's own word, e.g. ``1_single``"""

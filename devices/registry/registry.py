@@ -1,0 +1,284 @@
+"""The registry: discovery in, devices out; reports in, states out; commands in, publications out.
+
+It is in memory and without I/O: whoever holds it subscribes to ``topics()`` and feeds it every message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from controller.atmosphere.model import Command, DeviceId, PartId, State
+from controller.errors import AmbiyansError
+from devices.discovery.availability import Source
+from devices.discovery.component import Component, ComponentKey, DiscoveryError
+from devices.discovery.payload import parse
+from devices.discovery.sandbox import TemplateError
+from devices.discovery.topic import config_topic
+from devices.drivers.driver import Quirk, Step
+from devices.message import Publication, Received
+from devices.registry.assembly import assemble
+from devices.registry.device import Device, Press, Report
+from devices.registry.grouping import Grouping
+from devices.registry.routes import Routes
+from devices.registry.unit import Channel, Unit
+from devices.registry.warnings import WarningList
+
+MOST_COMPONENTS = 100_000
+MOST_PER_DEVICE = 512
+LARGEST_REPORT = 256 * 1024
+
+
+class UnknownDeviceError(AmbiyansError):
+    """No such device is known."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__(f"no device {device!r} is known")
+        self.device = device
+
+
+class UnknownPartError(AmbiyansError):
+    """No such part of a device is known."""
+
+    def __init__(self, part: PartId) -> None:
+        super().__init__(f"device {part.device!r} has no part {part.part!r}")
+        self.part = part
+
+
+class Registry:
+    """Every device that has announced itself.
+
+    ``own_topics`` are beginnings of topics that no device may claim to be commanded on, such as the
+    controller's own.
+    """
+
+    def __init__(self, prefix: str = "homeassistant", own_topics: Iterable[str] = ()) -> None:
+        self.warnings = WarningList()
+        self.generation = 0
+        self._prefix = prefix
+        self._own_topics = tuple(own_topics)
+        self._payloads: dict[str, bytes] = {}
+        self._keys: dict[str, tuple[ComponentKey, ...]] = {}
+        self._grouping = Grouping()
+        self._units: dict[DeviceId, Unit] = {}
+        self._unit_of: dict[ComponentKey, Unit] = {}
+        self._devices: dict[DeviceId, Device] = {}
+        self._routes = Routes()
+        self._topics: frozenset[str] = frozenset()
+        self._topics_of_generation = -1
+
+    @property
+    def devices(self) -> Mapping[DeviceId, Device]:
+        """By id; a live view."""
+        return MappingProxyType(self._devices)
+
+    def topics(self) -> frozenset[str]:
+        """Every topic to subscribe to now; it changes only when ``generation`` does."""
+        if self._topics_of_generation != self.generation:
+            self._topics = frozenset(self._routes)
+            self._topics_of_generation = self.generation
+        return self._topics
+
+    def discover(self, topic: str, payload: bytes) -> DeviceId | None:
+        """Take in a config message: the device it belongs to, ``None`` when it adds none.
+
+        Never raises: what cannot be used becomes a warning, and the last config that could stays in force.
+        """
+        if payload and self._payloads.get(topic) == payload:
+            return self._device_of(topic)
+        try:
+            found = parse(topic, payload, self._prefix)
+        except DiscoveryError as error:
+            self.warnings.add(topic, error.message)
+            return None
+        self.warnings.clear(topic)
+        for fault in found.faults:
+            self.warnings.add(topic, fault.message)
+        self._replace(topic, payload, tuple(c for c in found.components if self._acceptable(c)))
+        return self._device_of(topic)
+
+    def _acceptable(self, component: Component) -> bool:
+        claimed = [
+            value
+            for key, value in component.options.items()
+            if key.endswith("command_topic") and isinstance(value, str) and self._is_ours(value)
+        ]
+        if claimed:
+            self.warnings.add(component.key.topic, f"must not be commanded on {claimed[0]}")
+        elif (
+            len(self._grouping) >= MOST_COMPONENTS
+            or self._grouping.sharing(component.device.marks) >= MOST_PER_DEVICE
+        ):
+            self.warnings.add(component.key.topic, "too many components")
+        else:
+            return True
+        return False
+
+    def _is_ours(self, topic: str) -> bool:
+        return topic.startswith(self._own_topics) or config_topic(topic, self._prefix) is not None
+
+    def _replace(self, topic: str, payload: bytes, components: tuple[Component, ...]) -> None:
+        former = self._keys.pop(topic, ())
+        self._payloads.pop(topic, None)
+        if not former and not components:
+            return
+        touched = {member.key for group in self._grouping.groups(former) for member in group}
+        for key in former:
+            self._grouping.remove(key)
+        for component in components:
+            self._grouping.add(component)
+        if components:
+            self._keys[topic] = tuple(component.key for component in components)
+            self._payloads[topic] = payload
+        self._rebuild(touched | {component.key for component in components})
+
+    def _rebuild(self, touched: set[ComponentKey]) -> None:
+        groups = self._grouping.groups(touched)
+        touched |= {component.key for group in groups for component in group}
+        former = {unit.device.id: unit for key in touched if (unit := self._unit_of.pop(key, None))}
+        for identity, unit in former.items():
+            self._routes.remove(unit)
+            del self._units[identity], self._devices[identity]
+        for group in groups:
+            self._install(group, former)
+        self._routes.sweep(former.values())
+        self.generation += 1
+
+    def _install(self, group: tuple[Component, ...], former: Mapping[DeviceId, Unit]) -> None:
+        assembly = assemble(group)
+        for fault in assembly.faults:
+            self.warnings.add(fault.topic, fault.message)
+        topics = dict.fromkeys(component.key.topic for component in group)
+        unit = Unit(assembly, {topic: self._payloads[topic] for topic in topics})
+        self._units[assembly.id] = unit
+        self._devices[assembly.id] = unit.device
+        self._unit_of.update((component.key, unit) for component in group)
+        self._routes.add(unit)
+        self._catch_up(unit, former.get(assembly.id))
+
+    def _catch_up(self, unit: Unit, former: Unit | None) -> None:
+        """Let a new or changed unit know what was said on its topics before it listened."""
+        if former:
+            unit.inherit(former)
+        known = former.channels if former else {}
+        for source in sorted(unit.sources, key=lambda source: source.topic):
+            route = self._routes.get(source.topic)
+            if route and route.last is not None:
+                self._hear(unit, source, Received(route.last), source.topic)
+        for name, channel in unit.channels.items():
+            forgotten = name in known and not known[name].attributes
+            if forgotten or (name in known and known[name].driver == channel.driver):
+                continue
+            for topic, _ in channel.driver.listens:
+                self._replay(unit, channel, topic)
+
+    def _replay(self, unit: Unit, channel: Channel, topic: str) -> None:
+        route = self._routes.get(topic)
+        if route is None or route.last is None:
+            return
+        received = Received(route.last)
+        for listener, own, decode in route.states:
+            if listener is unit and own is channel:
+                try:
+                    unit.say(channel, decode(received))
+                except TemplateError as error:
+                    self.warnings.add(topic, str(error))
+
+    def _device_of(self, topic: str) -> DeviceId | None:
+        keys = self._keys.get(topic)
+        return self._unit_of[keys[0]].device.id if keys else None
+
+    def forget(self, device: DeviceId) -> None:
+        """Drop a device until it announces itself again; unknown ones are no error."""
+        unit = self._units.get(device)
+        for topic in tuple(unit.device.configs) if unit else ():
+            self._replace(topic, b"", ())
+
+    def report(self, topic: str, payload: bytes, *, retain: bool = False) -> tuple[Report, ...]:
+        """Take in a state or availability message: every part about which more is known now."""
+        del retain
+        route = self._routes.get(topic)
+        if route is None:
+            return ()
+        if len(payload) > LARGEST_REPORT:
+            self.warnings.add(topic, f"{len(payload)} bytes, more than {LARGEST_REPORT}")
+            return ()
+        route.last = payload
+        received = Received(payload)
+        reports: dict[Channel, Report] = {}
+        for unit, source in route.availability:
+            if self._hear(unit, source, received, topic):
+                reports.update((channel, unit.report(channel)) for channel in unit.channels.values())
+        for unit, channel, decode in route.states:
+            try:
+                attributes = decode(received)
+            except TemplateError as error:
+                self.warnings.add(topic, str(error))
+                continue
+            if attributes:
+                reports[channel] = unit.say(channel, attributes)
+        return tuple(reports.values())
+
+    def _hear(self, unit: Unit, source: Source, received: Received, topic: str) -> bool:
+        try:
+            return unit.hear(source, received)
+        except TemplateError as error:
+            self.warnings.add(topic, str(error))
+            return False
+
+    def presses(self, topic: str, payload: bytes, *, retain: bool = False) -> tuple[Press, ...]:
+        """What was pressed by this message; a retained one is an old press replayed, and none."""
+        route = self._routes.get(topic)
+        if route is None or not route.presses or retain or not payload or len(payload) > LARGEST_REPORT:
+            return ()
+        received = Received(payload)
+        found = []
+        for unit, source in route.presses:
+            try:
+                action = source.action(received)
+            except TemplateError as error:
+                self.warnings.add(topic, str(error))
+                continue
+            if action:
+                found.append(Press(unit.device.id, source.part, action))
+        return tuple(found)
+
+    def encode(self, command: Command) -> tuple[Publication, ...]:
+        """The messages that carry a command out, in order.
+
+        Raises ``UnknownPartError``, and ``TemplateError`` where the device's own command template fails.
+        """
+        channel = self._channel(command.part)
+        return channel.driver.encode(command.want, command.fade_s, channel.quirks)
+
+    def refresh(self, part: PartId) -> tuple[Publication, ...]:
+        """What asks a part for its state; empty where nothing does. Raises ``UnknownPartError``."""
+        return self._channel(part).driver.refresh()
+
+    def identify(self, device: DeviceId) -> tuple[Step, ...]:
+        """Blink, beep or puff, and back to what was reported; empty where the device can do none of these.
+
+        Raises ``UnknownDeviceError``.
+        """
+        unit = self._units.get(device)
+        if unit is None:
+            raise UnknownDeviceError(device)
+        steps = [step for c in unit.channels.values() for step in c.driver.identify(c.state)]
+        return tuple(sorted(steps, key=lambda step: step[0]))
+
+    def learn(self, part: PartId, quirk: Quirk) -> None:
+        """Treat a part from now on as its behaviour demands. Raises ``UnknownPartError``."""
+        self._channel(part).quirks |= {quirk}
+
+    def expire_reported(self, part: PartId) -> None:
+        """Take what a part reported for unknown. Raises ``UnknownPartError``."""
+        channel = self._channel(part)
+        channel.attributes.clear()
+        self._devices[part.device].reported[part.part] = State()
+
+    def _channel(self, part: PartId) -> Channel:
+        unit = self._units.get(part.device)
+        channel = unit.channels.get(part.part) if unit else None
+        if channel is None:
+            raise UnknownPartError(part)
+        return channel

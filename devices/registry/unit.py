@@ -1,0 +1,90 @@
+"""A device in operation: its drivers, and what it has said so far."""
+
+from __future__ import annotations
+
+from controller.atmosphere.model import Part, State
+from devices.discovery.availability import Source
+from devices.drivers.driver import Attributes, Driver, Quirk
+from devices.message import Received
+from devices.registry.assembly import Assembly
+from devices.registry.device import Device, Report
+
+
+class Channel:
+    """One part in operation; ``attributes`` is all that it has said and that still holds."""
+
+    __slots__ = ("attributes", "driver", "part", "quirks")
+
+    def __init__(self, part: Part, driver: Driver, quirks: frozenset[Quirk]) -> None:
+        self.part = part
+        self.driver = driver
+        self.quirks = quirks
+        self.attributes: Attributes = {}
+
+    @property
+    def state(self) -> State:
+        """What is reported."""
+        return State(**self.attributes)
+
+
+class Unit:
+    """One device in operation."""
+
+    __slots__ = ("assembly", "channels", "device", "heard")
+
+    def __init__(self, assembly: Assembly, configs: dict[str, bytes]) -> None:
+        self.assembly = assembly
+        self.channels = {
+            name: Channel(part, assembly.drivers[name], assembly.quirks)
+            for name, part in assembly.parts.items()
+        }
+        self.heard: dict[Source, bool] = {}
+        self.device = Device(
+            id=assembly.id,
+            name=assembly.name,
+            maker=assembly.maker,
+            model=assembly.model,
+            identifiers=assembly.identifiers,
+            parts=assembly.parts,
+            kind=assembly.kind,
+            origin=assembly.origin,
+            configs=configs,
+            reported={name: State() for name in assembly.parts},
+        )
+
+    @property
+    def sources(self) -> frozenset[Source]:
+        """Every availability source of the device."""
+        return frozenset(source for rule in self.assembly.availability for source in rule.sources)
+
+    def hear(self, source: Source, received: Received) -> bool:
+        """Take in an availability message; whether the device's availability changed by it."""
+        word = source.read(received)
+        if word is None:
+            return False
+        self.heard.pop(source, None)
+        self.heard[source] = word
+        verdicts = {rule.verdict(self.heard) for rule in self.assembly.availability}
+        before = self.device.available
+        self.device.available = False if False in verdicts else None if None in verdicts else True
+        return self.device.available is not before
+
+    def say(self, channel: Channel, attributes: Attributes) -> Report:
+        """Take in what a part said."""
+        channel.attributes |= attributes
+        return self.report(channel)
+
+    def report(self, channel: Channel) -> Report:
+        """What is known of a part now."""
+        state = channel.state
+        identity = channel.part.id
+        self.device.reported[identity.part] = state
+        return Report(identity, state, self.device.available)
+
+    def inherit(self, former: Unit) -> None:
+        """Take over what the same device said before its configuration changed."""
+        for name, channel in self.channels.items():
+            if name in former.channels:
+                channel.attributes = dict(former.channels[name].attributes)
+                channel.quirks |= former.channels[name].quirks
+                self.report(channel)
