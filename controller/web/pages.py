@@ -1,0 +1,70 @@
+"""Pages and their pieces: templates in the visitor's language, with nothing inline that the policy forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from controller.web.language import LANGUAGES, Language, language
+from controller.web.pages_assets import Asset, asset_url, load_assets
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One element of a page that can change by itself; equal pieces look equal."""
+
+    id: str
+    """of the element in the page"""
+    template: str
+    """in ``templates/pieces``; its outermost element has the piece's ``id``"""
+    it: object
+    """what the template shows; frozen, so that it can be compared"""
+    into: str | None = None
+    """the list on top of which a new piece is put, ``None`` for a piece that the page always has"""
+
+
+class Pages:
+    """Renders templates; one environment for each language."""
+
+    def __init__(self) -> None:
+        self.assets: Mapping[str, Asset] = load_assets()
+        self._environments = {code: self._environment(language(code)) for code in LANGUAGES}
+
+    def _environment(self, words: Language) -> Environment:
+        made = Environment(
+            loader=PackageLoader("controller.web"),
+            autoescape=select_autoescape(default=True),
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        made.install_gettext_translations(words.catalogue, newstyle=True)  # type: ignore[attr-defined]
+        made.globals.update(
+            words=words,
+            static=partial(asset_url, self.assets),
+            htmx=asset_url(self.assets, "htmx.js"),
+            render=_render_piece,
+        )
+        return made
+
+    def page(self, template: str, words: Language, context: Mapping[str, Any]) -> str:
+        """A whole page, or with ``layout="fragment.html"`` the content of one."""
+        return self._environments[words.code].get_template(template).render(context)
+
+    def piece(self, piece: Piece, words: Language, rights: object) -> str:
+        """One piece by itself, as the live stream sends it."""
+        template = self._environments[words.code].get_template(f"pieces/{piece.template}")
+        return template.render(id=piece.id, it=piece.it, rights=rights)
+
+
+@pass_context
+def _render_piece(context: Context, piece: Piece) -> Markup:
+    template = context.environment.get_template(f"pieces/{piece.template}")
+    return Markup(template.render(id=piece.id, it=piece.it, rights=context["rights"]))  # noqa: S704
