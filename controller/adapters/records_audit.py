@@ -11,8 +11,8 @@ CONTROLLER = "controller"
 """The actor of what no person asked for."""
 
 
-def audit(
-    session: Session, actor: str, action: str, subject: str, detail: Mapping[str, object], *, at: datetime
+def audit(  # noqa: PLR0917 - read as the sentence it is: who did what to which, with what, when
+    session: Session, actor: str, action: str, subject: str, detail: Mapping[str, object], at: datetime
 ) -> None:
     """Write down that `actor` did `action` (e.g. ``override.begin``) to `subject` (e.g. ``zone:entrance``).
 

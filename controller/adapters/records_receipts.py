@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
+from controller.adapters.records_audit import audit
 from controller.adapters.tables_control import DeliveryRow, ReceiptRow, TaskTickRow
 from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt
 from controller.atmosphere.model import (
@@ -67,9 +68,9 @@ def recent_receipts(session: Session, zone: ZoneId | None, limit: int) -> list[R
 
 
 def tick_task(session: Session, receipt: Receipt, position: int, at: datetime, actor: str) -> bool:
-    """Note that someone did the receipt's task number `position`; False if that was noted before.
+    """Note that someone did the receipt's task number `position`; False if that was noted before. Audited.
 
-    Raises `IndexError` where the receipt has no such task.
+    The receipt is stored already. Raises `IndexError` where it has no such task.
     """
     sense, _ = receipt.tasks[position]
     if session.get(TaskTickRow, (receipt.id, position)) is not None:
@@ -85,6 +86,17 @@ def tick_task(session: Session, receipt: Receipt, position: int, at: datetime, a
             actor=actor,
         )
     )
+    audit(session, actor, "task.tick", f"zone:{receipt.zone}", {"receipt": receipt.id, "task": position}, at)
+    return True
+
+
+def untick_task(session: Session, receipt_id: str, position: int, at: datetime, actor: str) -> bool:
+    """Take a tick back; False if there is none. Audited."""
+    tick = session.get(TaskTickRow, (receipt_id, position))
+    if tick is None:
+        return False
+    session.delete(tick)
+    audit(session, actor, "task.untick", f"zone:{tick.zone}", {"receipt": receipt_id, "task": position}, at)
     return True
 
 

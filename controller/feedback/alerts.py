@@ -46,6 +46,9 @@ class AlertRules:
     """0-1 of the answers in the window that are low"""
 
 
+ALERT_RULES = AlertRules()
+
+
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
     """Give the answer to a person."""
@@ -73,7 +76,7 @@ def decide(
     now: datetime,
     *,
     last_alert_at: datetime | None = None,
-    rules: AlertRules = AlertRules(),
+    rules: AlertRules = ALERT_RULES,
 ) -> tuple[Action, ...]:
     """What the new `answer` asks for, given the earlier ones of its zone (any order, any age).
 

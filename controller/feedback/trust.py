@@ -56,6 +56,9 @@ class TrustRules:
     """a terminal may have been without network for that long"""
 
 
+TRUST_RULES = TrustRules()
+
+
 @dataclass(frozen=True, slots=True)
 class Trust:
     """The grade and everything that led to it."""
@@ -67,7 +70,7 @@ class Trust:
 _AGAINST = frozenset({Doubt.REPEATED, Doubt.HURRIED, Doubt.FUTURE, Doubt.OLD})
 
 
-def grade(arrival: Arrival, rules: TrustRules = TrustRules()) -> Trust:
+def grade(arrival: Arrival, rules: TrustRules = TRUST_RULES) -> Trust:
     """Low with any doubt against it, else high with a token or from a terminal, else medium.
 
     >>> from datetime import UTC
