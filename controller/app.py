@@ -1,4 +1,4 @@
-"""The composition root: the only place that makes a clock, a generator, a broker link and a database."""
+"""The composition root: the only place that makes a broker link, a database and a web server."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import random
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -35,11 +35,6 @@ from controller.web.ports import Dependencies, WebSettings
 from devices.registry import Registry
 
 _log = structlog.get_logger(__name__)
-
-
-def store_clock(shift: timedelta = timedelta()) -> Callable[[], datetime]:
-    """The store's clock: UTC, for a simulated store shifted into its opening hours."""
-    return lambda: datetime.now(UTC) + shift  # noqa: TID251 the one clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,8 @@ async def running_store(
         broker_url, broker_note = await _broker(settings, stack)
         database = await stack.enter_async_context(Database(settings.database_url))
         link = Link(_link_settings(settings, broker_url, store.id), rng=rng)
-        registry, broadcast = Registry(), Broadcast()
+        registry = Registry(settings.discovery_prefix, own_topics=(f"ambiyans/{store.id}/",))
+        broadcast = Broadcast()
         wire = DeviceLink(link, registry, prefix=settings.discovery_prefix)
 
         def announce(kind: EventKind, subject: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
-from uuid import uuid4
+from uuid import UUID
 
 import structlog
 
@@ -114,6 +114,7 @@ class Reconciler:
         self._sender = sender
         self._journal = journal
         self._announce = announce
+        self._rng = rng
         self._present: dict[PartId, bool | None] = {}
 
     def tick(self, now: datetime) -> None:
@@ -164,7 +165,7 @@ class Reconciler:
         if held.desired is None or held.desired.scene != desired.scene or asserted:
             held.since, held.ticked = now, frozenset()
         held.desired, held.wanted, held.changed_parts = desired, plan.wanted, False
-        header = _header(desired, plan, now)
+        header = _header(UUID(int=self._rng.getrandbits(128), version=4).hex, desired, plan, now)
         held.receipt, held.final = header.id, None
         everything = {w.part.id: w.command for w in plan.wanted}
         commands = everything if asserted else self._differences(plan.wanted)
@@ -328,9 +329,9 @@ class Reconciler:
             self._announce("zone", zone)
 
 
-def _header(desired: Desired, plan: PartPlan, now: datetime) -> Receipt:
+def _header(receipt: str, desired: Desired, plan: PartPlan, now: datetime) -> Receipt:
     return Receipt(
-        id=uuid4().hex,
+        id=receipt,
         zone=desired.zone,
         scene=desired.scene,
         cause=desired.reason.kind,

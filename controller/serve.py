@@ -5,28 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
-import sys
 from contextlib import suppress
 
 import structlog
 
-from controller.app import running_store, store_clock
+from controller.app import running_store
+from controller.clock import store_clock
+from controller.logs import log_to_stderr
 from controller.settings import Settings
-
-
-def log_to_stderr() -> None:
-    """Lines for people on a terminal, JSON for a log collector."""
-    people = sys.stderr.isatty()
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer() if people else structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 async def ended() -> None:

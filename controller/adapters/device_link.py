@@ -23,12 +23,18 @@ class Wire(Publisher, Router, Protocol):
 
 
 class DeviceLink:
-    """Keeps the registry fed and the subscriptions equal to what it needs to hear."""
+    """Keeps the registry fed and the subscriptions equal to what it needs to hear.
 
-    def __init__(self, wire: Wire, registry: Registry, *, prefix: str = DISCOVERY_PREFIX) -> None:
+    ``qos`` (0 or 1) is the best that commands and states travel at.
+    """
+
+    def __init__(
+        self, wire: Wire, registry: Registry, *, prefix: str = DISCOVERY_PREFIX, qos: int = 1
+    ) -> None:
         self._wire = wire
         self._registry = registry
         self._prefix = prefix
+        self._qos = qos
         self._on_report: Callable[[Report], None] = _unheard
         self._on_device: Callable[[DeviceId], None] = _unheard
         self._topics: frozenset[str] = frozenset()
@@ -55,7 +61,9 @@ class DeviceLink:
         """
         publications = self._registry.encode(command)
         for p in publications:
-            self._wire.publish(p.topic, p.payload, qos=p.qos, expiry_s=expiry_s, on_outcome=on_outcome)
+            self._wire.publish(
+                p.topic, p.payload, qos=min(p.qos, self._qos), expiry_s=expiry_s, on_outcome=on_outcome
+            )
         return len(publications)
 
     def play(self, steps: Iterable[tuple[float, Publication]]) -> None:
@@ -78,7 +86,7 @@ class DeviceLink:
         self._generation = self._registry.generation
         topics = self._registry.topics()
         for topic in topics - self._topics:
-            self._wire.route(topic, self._said)
+            self._wire.route(topic, self._said, qos=self._qos)
         for topic in self._topics - topics:
             self._wire.unroute(topic, self._said)
         self._topics = topics
