@@ -30,7 +30,8 @@ SCENTS: Mapping[tuple[str, str], float] = {
     ("entrance", "lavender"): 0.0,
     ("fitting-rooms", "lavender"): 0.15,
     ("showroom", "lavender"): 0.10,
-    ("cafe", "vanilla"): 0.10,
+    ("cafe", "coffee"): 0.15,
+    ("cafe", "vanilla"): 0.05,
 }
 """What a fragrance adds where it is fully present.
 

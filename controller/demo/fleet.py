@@ -1,4 +1,4 @@
-"""The demo store's devices: what hangs where, which of them is unplugged, and what a person would call them."""
+"""The demo store's devices: what hangs where, what people call it, and which one has no power."""
 
 from __future__ import annotations
 
@@ -94,36 +94,46 @@ def demo_fleet(store: Store) -> tuple[DemoDevice, ...]:
 
 
 def _entrance() -> Iterator[DemoDevice]:
-    yield from _zigbee("entrance", AMBIENT, "entrance-ceiling", "Entrance ceiling", _HUE_WHITE, 4)
-    yield from _zigbee("entrance", ACCENT, "entrance-spot", "Entrance spot", _IKEA_COLOR, 4)
-    yield from _esphome("entrance", DISPLAY, "window-strip", "Shop window strip", 2)
+    yield from _zigbee(
+        "entrance", AMBIENT, "entrance-ceiling", "Entrance ceiling", product=_HUE_WHITE, how_many=4
+    )
+    yield from _zigbee("entrance", ACCENT, "entrance-spot", "Entrance spot", product=_IKEA_COLOR, how_many=4)
+    yield from _esphome("entrance", DISPLAY, "window-strip", "Shop window strip", how_many=2)
 
 
 def _showroom() -> Iterator[DemoDevice]:
-    yield from _zigbee("showroom", AMBIENT, "showroom-panel", "Showroom panel", _TUYA_PANEL, 4)
-    yield from _zigbee("showroom", ACCENT, "showroom-spot", "Showroom spot", _INNR, 3)
-    yield from _zigbee("showroom", DISPLAY, "showroom-shelf", "Showroom shelf", _GLEDOPTO, 2)
+    yield from _zigbee(
+        "showroom", AMBIENT, "showroom-panel", "Showroom panel", product=_TUYA_PANEL, how_many=4
+    )
+    yield from _zigbee("showroom", ACCENT, "showroom-spot", "Showroom spot", product=_INNR, how_many=3)
+    yield from _zigbee("showroom", DISPLAY, "showroom-shelf", "Showroom shelf", product=_GLEDOPTO, how_many=2)
 
 
 def _fitting_rooms() -> Iterator[DemoDevice]:
-    yield from _zigbee("fitting-rooms", AMBIENT, "fitting-mirror", "Fitting room mirror", _HUE_COLOR, 4)
-    yield from _zigbee("fitting-rooms", ACCENT, "fitting-curtain", "Fitting room curtain", _IKEA_WHITE, 2)
+    yield from _zigbee(
+        "fitting-rooms", AMBIENT, "fitting-mirror", "Fitting room mirror", product=_HUE_COLOR, how_many=4
+    )
+    yield from _zigbee(
+        "fitting-rooms", ACCENT, "fitting-curtain", "Fitting room curtain", product=_IKEA_WHITE, how_many=2
+    )
 
 
 def _cafe() -> Iterator[DemoDevice]:
-    yield from _zigbee("cafe", AMBIENT, "cafe-pendant", "Café pendant", _IKEA_WHITE, 3)
-    yield from _zigbee("cafe", ACCENT, "cafe-spot", "Café spot", _HUE_COLOR, 2)
-    yield from _esphome("cafe", DISPLAY, "cafe-counter", "Café counter strip", 1)
+    yield from _zigbee("cafe", AMBIENT, "cafe-pendant", "Café pendant", product=_IKEA_WHITE, how_many=3)
+    yield from _zigbee("cafe", ACCENT, "cafe-spot", "Café spot", product=_HUE_COLOR, how_many=2)
+    yield from _esphome("cafe", DISPLAY, "cafe-counter", "Café counter strip", how_many=1)
 
 
 def _checkout() -> Iterator[DemoDevice]:
-    yield from _zigbee("checkout", AMBIENT, "checkout-ceiling", "Checkout ceiling", _HUE_WHITE, 2)
-    yield from _zigbee("checkout", ACCENT, "checkout-spot", "Checkout spot", _INNR, 1)
-    yield from _zigbee("checkout", DISPLAY, "checkout-shelf", "Checkout shelf", _GLEDOPTO, 1)
+    yield from _zigbee(
+        "checkout", AMBIENT, "checkout-ceiling", "Checkout ceiling", product=_HUE_WHITE, how_many=2
+    )
+    yield from _zigbee("checkout", ACCENT, "checkout-spot", "Checkout spot", product=_INNR, how_many=1)
+    yield from _zigbee("checkout", DISPLAY, "checkout-shelf", "Checkout shelf", product=_GLEDOPTO, how_many=1)
 
 
 def _zigbee(
-    zone: str, layer: Layer, prefix: str, name: str, product: _Product, how_many: int
+    zone: str, layer: Layer, prefix: str, name: str, *, product: _Product, how_many: int
 ) -> Iterator[DemoDevice]:
     for number in range(1, how_many + 1):
         spec = ZigbeeLightSpec(
@@ -141,7 +151,7 @@ def _zigbee(
         yield DemoDevice(spec, ZoneId(zone), layer)
 
 
-def _esphome(zone: str, layer: Layer, prefix: str, name: str, how_many: int) -> Iterator[DemoDevice]:
+def _esphome(zone: str, layer: Layer, prefix: str, name: str, *, how_many: int) -> Iterator[DemoDevice]:
     for number in range(1, how_many + 1):
         spec = EsphomeLightSpec(
             id=f"{prefix}-{number}", name=f"{name} {number}", mireds=(153, 454), colored=True
@@ -159,7 +169,7 @@ def _own(store: Store, playlists: tuple[str, ...], fragrances: tuple[str, ...]) 
             ZoneId(zone),
         )
     for zone, name in names.items():
-        model = "ESP32-S3 with four-way atomiser"
+        model = "ESP32-S3 with six-way atomiser"
         yield DemoDevice(
             DiffuserSpec(id=f"{zone}-diffuser", name=f"{name} scent", model=model, fragrances=fragrances),
             ZoneId(zone),

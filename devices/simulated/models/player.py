@@ -31,6 +31,7 @@ class Player:
         self._volume = Ramp.still(40)
         self._playing = False
         self._fade_s = 0.0
+        self._texts = {"radio": "", "jingle": ""}
         self._track = ""
         self._track_ends_s: float | None = None
         self._report_s: float | None = None
@@ -39,6 +40,8 @@ class Player:
             "volume": self._turn,
             "playing": self._play,
             "next": self._skip,
+            "radio": self._tune,
+            "jingle": self._announce_between,
         }
         if fades:
             self._obeys["fade"] = self._fade
@@ -55,6 +58,8 @@ class Player:
             "playing": {"p": "switch", "name": "Playing"},
             "track": {"p": "sensor", "name": "Track"},
             "next": {"p": "button", "name": "Next track"},
+            "radio": {"p": "text", "name": "Radio", "max": 255},
+            "jingle": {"p": "text", "name": "Jingle", "max": 255},
         }
         if self._fades:
             seconds = {"min": 0, "max": FADE_MAX_S, "step": 0.5, "unit_of_meas": "s"}
@@ -91,8 +96,10 @@ class Player:
         playlist = payload.decode(errors="replace")
         if playlist not in self._playlists:
             return []
-        changed, self._playlist = playlist != self._playlist, playlist
+        changed, self._playlist = playlist != self._playlist or bool(self._texts["radio"]), playlist
         said = [self._topics.state("playlist", playlist)]
+        if self._texts["radio"]:
+            said += self._write("radio", "")
         return [*said, *self._skip(b"", now_s)] if changed and self._playing else said
 
     def _turn(self, payload: bytes, now_s: float) -> list[Saying]:
@@ -121,9 +128,20 @@ class Player:
         if not self._playing:
             return []
         title = f"{self._rng.choice(_FIRST)} {self._rng.choice(_SECOND)}"
-        self._track = f"{title} ({self._playlist})"
+        self._track = self._texts["radio"] or f"{title} ({self._playlist})"
         self._track_ends_s = now_s + self._rng.uniform(150, 330)
         return [self._topics.state("track", self._track)]
+
+    def _tune(self, payload: bytes, now_s: float) -> list[Saying]:
+        return [*self._write("radio", payload.decode(errors="replace")), *self._skip(b"", now_s)]
+
+    def _announce_between(self, payload: bytes, now_s: float) -> list[Saying]:
+        del now_s
+        return self._write("jingle", payload.decode(errors="replace"))
+
+    def _write(self, component: str, text: str) -> list[Saying]:
+        self._texts[component] = text
+        return [self._topics.state(component, text)]
 
     def _fade(self, payload: bytes, now_s: float) -> list[Saying]:
         del now_s
@@ -150,6 +168,6 @@ class Player:
             self._say_volume(now_s),
             self._topics.state("playing", on_off(on=self._playing)),
         ]
-        if self._track:
-            states.append(self._topics.state("track", self._track))
+        texts = {"track": self._track, **self._texts}
+        states += [self._topics.state(component, text) for component, text in texts.items() if text]
         return [*states, self._say_fade()] if self._fades else states

@@ -1,0 +1,1 @@
+"""Models of devices, moved by hand."""
