@@ -1,0 +1,1 @@
+"""What a zone should be like, tested without clock, network or files."""
