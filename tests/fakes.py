@@ -25,6 +25,7 @@ class FakeBroker:
         self.published: list[Message] = []
         self.retained: dict[str, Message] = {}
         self.unacknowledged: list[Message] = []
+        self.reason = "connected" if connected else "not connected yet"
         self._is_connected = asyncio.Event()
         if connected:
             self._is_connected.set()
@@ -130,6 +131,7 @@ class FakeBroker:
         return _matching(topic_filter, self.published)
 
     def _change(self, *, connected: bool, reason: str) -> None:
+        self.reason = reason
         if connected:
             self._is_connected.set()
         else:

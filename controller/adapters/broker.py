@@ -1,9 +1,7 @@
 """A broker of our own on this machine, for a store without one: Mosquitto when installed, else iotcore."""
 
 import asyncio
-import os
 import socket
-import sys
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
@@ -28,6 +26,8 @@ from controller.errors import AmbiyansError
 
 log = structlog.get_logger(__name__)
 
+BrokerKind = Literal["mosquitto", "iotcore"]
+
 START_S = 10.0
 STOP_S = 5.0
 POLL_S = 0.02
@@ -47,21 +47,21 @@ class BrokerStartError(AmbiyansError):
 class EmbeddedBroker:
     """A broker process on loopback, for this machine only, started again if it dies, ended with us.
 
-    `kind` "auto" takes Mosquitto when it is installed. `data_dir` (created if absent) makes Mosquitto durable;
-    iotcore keeps nothing. `port` None lets the system choose. `extra` are further lines of Mosquitto's
-    configuration. Entering raises `BrokerStartError`.
+    `kind` "auto" takes Mosquitto when it is installed. `data_dir`, created if absent, makes it durable;
+    iotcore keeps nothing. `port` is for MQTT 5; with None the system chooses. `extra` are further lines of
+    Mosquitto's configuration. Entering raises `BrokerStartError`.
     """
 
     def __init__(
         self,
-        kind: Literal["auto", "mosquitto", "iotcore"] = "auto",
+        kind: BrokerKind | Literal["auto"] = "auto",
         data_dir: Path | None = None,
         port: int | None = None,
         *,
         extra: Sequence[str] = (),
     ) -> None:
         self._program = None if kind == "iotcore" else mosquitto_program()
-        self.kind: Literal["mosquitto", "iotcore"] = "iotcore"
+        self.kind: BrokerKind = "iotcore"
         if kind == "mosquitto" or (kind == "auto" and self._program is not None):
             self.kind = "mosquitto"
         self._data_dir = data_dir
@@ -82,6 +82,11 @@ class EmbeddedBroker:
     def v3_url(self) -> str:
         """Where MQTT 3.1.1 is spoken; valid once entered."""
         return f"mqtt://{LOOPBACK}:{self._v3_port}"
+
+    @property
+    def pid(self) -> int | None:
+        """The process that serves now."""
+        return None if self._process is None else self._process.pid
 
     @property
     def durable(self) -> bool:
@@ -123,11 +128,7 @@ class EmbeddedBroker:
         with tempfile.TemporaryDirectory(prefix="ambiyans-broker-") as folder:
             command = self._prepare(Path(folder))
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-I",  # the child needs none of our packages
-                broker_child.__file__,
-                str(os.getpid()),
-                *command,
+                *broker_child.command(command),
                 stdin=DEVNULL,
                 stdout=DEVNULL,
                 stderr=PIPE,

@@ -1,7 +1,8 @@
 """Becomes another program that ends when its parent does, even a parent that was killed.
 
 Run as a file: `python broker_child.py PARENT_PID COMMAND ARGUMENT...`. On Linux the kernel then sends SIGTERM
-to the program when the parent's thread that started it is gone; elsewhere nothing watches. The promise does
+to the program when the parent's thread that started it is gone; elsewhere nothing watches, and a killed
+parent leaves it behind. The promise does
 not survive a change of user, so the program must stay who it is.
 """
 
@@ -12,6 +13,13 @@ import sys
 
 PR_SET_PDEATHSIG = 1
 """linux/prctl.h"""
+
+
+def command(wanted: list[str]) -> list[str]:
+    """Return the command line that starts `wanted` so that it does not outlive this process."""
+    if sys.platform == "win32":  # has no way to become another program
+        return wanted
+    return [sys.executable, "-I", __file__, str(os.getpid()), *wanted]
 
 
 def main(arguments: list[str]) -> None:

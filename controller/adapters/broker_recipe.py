@@ -58,10 +58,10 @@ def mosquitto_settings(port: int, data_dir: Path | None, extra: Sequence[str] = 
     """Write its configuration; without `data_dir` it forgets everything at its end."""
     lines = [f"listener {port} {LOOPBACK}", "allow_anonymous true", "log_dest stderr"]
     lines += ["log_type error", "log_type warning"]
-    if os.getuid() == 0:
+    if hasattr(os, "getuid") and os.getuid() == 0:
         lines.append("user root")  # changing the user would disarm the signal of `broker_child`
     if data_dir is not None:
-        lines += ["persistence true", f"persistence_location {data_dir}/"]
+        lines += ["persistence true", f"persistence_location {data_dir.absolute()}/"]
     return "\n".join([*lines, MOSQUITTO_TUNING, *extra, ""])
 
 

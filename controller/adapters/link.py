@@ -160,8 +160,10 @@ class Link:
                 reason = await self._live_once()
             except TimeoutError:
                 reason = f"no answer within {self._settings.connect_timeout_s:g} s"
-            except (LinkLostError, OSError, UnicodeError) as error:
-                reason = str(error) or type(error).__name__
+            except LinkLostError as error:
+                reason = error.reason
+            except (OSError, UnicodeError) as error:  # UnicodeError: a host name that cannot be one
+                reason = f"cannot reach {self._settings.host}:{self._settings.port}: {error}"
             self._change(connected=False, reason=reason)
             if loop.time() - began_s > self._settings.backoff_max_s:
                 attempt = 0

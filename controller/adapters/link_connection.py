@@ -265,7 +265,7 @@ class LinkConnection(asyncio.Protocol):
     def _beat(self, keepalive_s: int) -> None:
         """Ask for a sign of life twice within the keep-alive time, and give up when none came."""
         if not self._heard:
-            self.fail(LinkLostError(f"the broker has been silent for {keepalive_s / 2:.0f} s"))
+            self.fail(LinkLostError(f"the broker has been silent for {keepalive_s / 2:g} s"))
             return
         self.write(mqtt5.PingReqPacket().write())
         self._heard = False

@@ -1,4 +1,4 @@
-"""Which routes a topic belongs to: MQTT's `+` and `#`, as a tree of topic levels."""
+"""Which routes a topic belongs to: exact topics by their name, MQTT's `+` and `#` as a tree of levels."""
 
 import re
 from dataclasses import dataclass, field
@@ -37,28 +37,39 @@ class TopicTree(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._root: _Level[T] = _Level()
+        self._exact: dict[str, list[T]] = {}
+        self._wild: _Level[T] = _Level()
 
     def add(self, topic_filter: str, value: T) -> None:
         """Raise `LinkTopicError` when MQTT does not allow the filter."""
         check_filter(topic_filter)
-        level = self._root
+        if not _is_wild(topic_filter):
+            self._exact.setdefault(topic_filter, []).append(value)
+            return
+        level = self._wild
         for name in topic_filter.split("/"):
             level = level.below.setdefault(name, _Level())
         level.values.append(value)
 
     def remove(self, topic_filter: str, value: T) -> bool:
         """Forget one value of a filter; False when it was not there."""
-        return self._remove(self._root, topic_filter.split("/"), value)
+        if _is_wild(topic_filter):
+            return _remove(self._wild, topic_filter.split("/"), value)
+        values = self._exact.get(topic_filter, [])
+        if value not in values:
+            return False
+        values.remove(value)
+        if not values:
+            del self._exact[topic_filter]
+        return True
 
     def match(self, topic: str) -> list[T]:
         """Find the values of every matching filter; a leading wildcard does not match a `$` topic."""
-        found: list[T] = []
-        names = topic.split("/")
-        levels = [self._root]
-        for depth, name in enumerate(names):
-            deeper: list[_Level[T]] = []
+        found = list(self._exact.get(topic, ()))
+        levels = [self._wild]
+        for depth, name in enumerate(topic.split("/")):
             wild = depth > 0 or not name.startswith("$")
+            deeper: list[_Level[T]] = []
             for level in levels:
                 below = level.below
                 if wild and (rest := below.get("#")) is not None:
@@ -76,18 +87,23 @@ class TopicTree(Generic[T]):
                 found += rest.values
         return found
 
-    def _remove(self, level: _Level[T], names: list[str], value: T) -> bool:
-        if not names:
-            if value not in level.values:
-                return False
-            level.values.remove(value)
-            return True
-        below = level.below.get(names[0])
-        if below is None or not self._remove(below, names[1:], value):
+
+def _is_wild(topic_filter: str) -> bool:
+    return "+" in topic_filter or topic_filter.endswith("#")
+
+
+def _remove(level: _Level[T], names: list[str], value: T) -> bool:
+    if not names:
+        if value not in level.values:
             return False
-        if not below.values and not below.below:
-            del level.below[names[0]]
+        level.values.remove(value)
         return True
+    below = level.below.get(names[0])
+    if below is None or not _remove(below, names[1:], value):
+        return False
+    if not below.values and not below.below:
+        del level.below[names[0]]
+    return True
 
 
 def check_filter(topic_filter: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from controller.adapters.broker import EmbeddedBroker
+from controller.adapters.broker import BrokerKind, EmbeddedBroker
 from controller.adapters.broker_recipe import mosquitto_program
 
 
@@ -34,7 +34,7 @@ async def iotcore_broker() -> AsyncIterator[str]:
 @pytest.fixture(params=["mosquitto", "iotcore_broker"])
 async def any_broker(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The URL of each kind of broker in turn."""
-    kind = "mosquitto" if request.param == "mosquitto" else "iotcore"
+    kind: BrokerKind = "mosquitto" if request.param == "mosquitto" else "iotcore"
     if kind == "mosquitto" and mosquitto_program() is None:
         pytest.skip("mosquitto is not installed")
     async with EmbeddedBroker(kind, tmp_path / kind) as broker:

@@ -32,6 +32,16 @@ async def connected(*links: Link) -> None:
             await link.wait_connected()
 
 
+async def ready(*links: Link) -> None:
+    """Wait until all links are connected and the broker knows their routes (it answers in order)."""
+    await connected(*links)
+    for link in links:
+        answered: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        link.publish("$lab/ready", b"", on_outcome=answered.set_result)
+        async with asyncio.timeout(PATIENCE_S):
+            await answered
+
+
 async def eventually(condition: Callable[[], object], within_s: float = PATIENCE_S) -> None:
     """Wait until the condition holds."""
     async with asyncio.timeout(within_s):

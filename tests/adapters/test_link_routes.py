@@ -22,7 +22,7 @@ def test_a_copy_goes_only_to_the_subscription_it_came_for() -> None:
     routes.add(Route("lamp/state", None, 1, other))
 
     assert routes.match("lamp/state", [identifier("lamp/#")]) == [one]
-    assert routes.match("lamp/state", [identifier("lamp/#"), identifier("lamp/state")]) == [one, other]
+    assert set(routes.match("lamp/state", [identifier("lamp/#"), identifier("lamp/state")])) == {one, other}
 
 
 def test_a_broker_that_marks_no_copies_reaches_every_route() -> None:

@@ -48,7 +48,7 @@ async def test_a_refused_subscription_does_not_end_the_link() -> None:
     async with scripted() as broker, link_to(broker.url) as link:
         link.route("till/#", nothing)
         await eventually(lambda: asked(broker))
-        refused = [packet for packet in broker.heard if isinstance(packet, mqtt5.SubscribePacket)][0]
+        refused = next(packet for packet in broker.heard if isinstance(packet, mqtt5.SubscribePacket))
 
         broker.say(mqtt5.SubAckPacket(refused.packet_id, [mqtt5.SubAckReasonCode.NOT_AUTHORIZED]).write())
         link.route("lamp/#", nothing)
