@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from controller.adapters.analyze_file import AnalyzeError, BlockLine, DesignName, Fault, read_blocks
-from controller.experiment.estimate import Estimate, Interval, Row, TooFewBlocksError, paired, stratified
+from controller.experiment.estimate import (
+    Estimate,
+    Interval,
+    Row,
+    TooFewBlocksError,
+    estimate_to_json,
+    paired,
+    stratified,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,18 +78,8 @@ def to_json(analysis: Analysis) -> dict[str, Any] | list[dict[str, Any]]:
 
 
 def _result_to_json(result: GroupResult) -> dict[str, Any]:
-    estimate = result.estimate
-    return {
-        **({} if result.by is None else {"by": result.by}),
-        "arm": estimate.arm,
-        "estimate": estimate.estimate,
-        "ci": list(estimate.ci),
-        "p_value": estimate.p_value,
-        "n": estimate.n,
-        "method": estimate.method,
-        "t_p_value": estimate.t_p_value,
-        "t_ci": list(estimate.t_ci),
-    }
+    by = {} if result.by is None else {"by": result.by}
+    return by | estimate_to_json(result.estimate)
 
 
 def to_text(analysis: Analysis) -> str:

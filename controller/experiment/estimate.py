@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from controller.errors import AmbiyansError
 from controller.experiment.randomisation import DRAWS, Reference, Stratum, reference
@@ -143,3 +143,17 @@ def _estimate(
         t_ci=Interval(*slope.interval(alpha)),
         alpha=alpha,
     )
+
+
+def estimate_to_json(estimate: Estimate) -> dict[str, Any]:
+    """The estimate as a JSON object; a bound that cannot be set is ``null``."""
+    return {
+        "arm": estimate.arm,
+        "estimate": estimate.estimate,
+        "ci": list(estimate.ci),
+        "p_value": estimate.p_value,
+        "n": estimate.n,
+        "method": estimate.method,
+        "t_p_value": estimate.t_p_value,
+        "t_ci": list(estimate.t_ci),
+    }

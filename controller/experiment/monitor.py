@@ -1,8 +1,8 @@
 """Looking at an experiment while it runs: planned looks for a success, and a guardrail against harm.
 
-Looking at a p-value whenever one likes finds differences that are not there. Two things are allowed: four looks
-at equal information against O'Brien and Fleming's bounds may end an experiment early, and an e-process, valid
-at every instant, may stop one that clearly harms.
+Looking at a p-value whenever one likes finds differences that are not there. Two things are allowed: four
+looks at equal information against O'Brien and Fleming's bounds may end an experiment early, and an e-process,
+valid at every instant, may stop one that clearly harms.
 
 Sources: O'Brien and Fleming (1979), Biometrics 35, 549-556; Howard, Ramdas, McAuliffe and Sekhon (2021),
 Annals of Statistics 49, 1055-1080, normal mixtures.
@@ -79,8 +79,8 @@ def guardrail(differences: Sequence[float], *, rho: float, alpha: float = 0.05) 
 
     One-sided normal mixture, ``S`` the sum and ``V`` the sum of squares so far:
     ``E = 2 sqrt(rho/(V+rho)) exp(S^2/(2(V+rho))) Phi(-S/sqrt(V+rho))``. If the coins alone make the
-    differences, E ever reaches ``1/alpha`` with a probability of ``alpha`` at most. ``rho`` is chosen before the
-    start.
+    differences, E ever reaches ``1/alpha`` with a probability of ``alpha`` at most. ``rho`` is chosen before
+    the start.
     """
     total = squares = 0.0
     evidence = []

@@ -1,7 +1,8 @@
 """What an experiment will be able to see: the smallest difference that it finds four times out of five.
 
 A pair's difference varies because two blocks differ whatever the arm (``block_sd``) and because only so many
-customers answer (``answer_sd`` over the answers of a block): ``SE^2 = (2/P) (block_sd^2 + answer_sd^2 E[1/n])``.
+customers answer (``answer_sd`` over the ``n`` answers of a block):
+``SE^2 = (2/P) (block_sd^2 + answer_sd^2 E[1/n])`` for ``P`` pairs.
 """
 
 from __future__ import annotations

@@ -1,11 +1,15 @@
 """A shop and its experiments, as the tests of this folder need them."""
 
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 from controller.atmosphere.model import Exposure, ReasonKind, SceneName, ZoneId
 from controller.experiment.design import Arm, Design
 from controller.experiment.draw import draw
+from controller.experiment.outcome import BlockOutcome, Why, block_outcomes
 from controller.experiment.plan import Block, Plan
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -61,3 +65,34 @@ def as_planned(
         experiment="citrus" if reason is ReasonKind.EXPERIMENT else None,
         arm=block.arm if reason is ReasonKind.EXPERIMENT else None,
     )
+
+
+def answered(
+    plan: Plan, score: Callable[[Block], float], *, delivered: float = 1.0, overridden: Collection[int] = ()
+) -> list[BlockOutcome]:
+    """Every block is over and scored by ``score``; ``overridden`` are the indices of overridden blocks."""
+    exposures = [
+        as_planned(
+            block,
+            delivered=delivered if block.arm == "B" else 1.0,
+            reason=ReasonKind.OVERRIDE if block.index in overridden else ReasonKind.EXPERIMENT,
+        )
+        for block in plan.blocks
+    ]
+    blank = block_outcomes(plan, exposures, [], now=plan.ends)
+    return [
+        replace(
+            outcome,
+            raw=score(outcome.block),
+            answers=10,
+            answers_per_hour=10 / 3,
+            top_share=0.5,
+            why=None if outcome.why is Why.NO_ANSWERS else outcome.why,
+        )
+        for outcome in blank
+    ]
+
+
+def wobble(block: Block) -> float:
+    """Something that differs from block to block and has nothing to do with the arm."""
+    return Random(block.index).gauss(4.0, 0.3)

@@ -1,0 +1,113 @@
+"""What is shown before the number: was the arm there, did people interfere, does one day decide?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from controller.experiment.outcome import BlockOutcome, Why, differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from controller.experiment.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class ArmDiagnostics:
+    """One arm over the blocks that are over."""
+
+    arm: str
+    blocks: int
+    counted: int
+    """blocks that have an outcome"""
+    delivered: float | None
+    """0-1, mean over the blocks; ``None`` before the first is over"""
+    override_rate: float | None
+    """0-1, share of the blocks in which a person chose otherwise"""
+    answers: int
+    answers_per_hour: float | None
+    mean: float | None
+    """of the outcomes that count"""
+    top_share: float | None
+    """0-1, mean over the blocks that count"""
+
+
+class Range(NamedTuple):
+    """The smallest and the largest of several estimates."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostics:
+    """All that is shown before the number."""
+
+    arms: tuple[ArmDiagnostics, ...]
+    pairs_planned: int
+    pairs_over: int
+    """pairs of which both blocks are over"""
+    pairs_counted: int
+    left_out: dict[Why, int]
+    """how many blocks do not count, by the reason"""
+    leave_one_day_out: Range | None
+    """estimates without the pairs of one day each; ``None`` below two days"""
+
+
+def diagnose(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Diagnostics:
+    """Gather the diagnostics of a plan from its block outcomes."""
+    control = plan.design.control.name
+    over = [outcome for outcome in outcomes if outcome.why is not Why.OPEN]
+    return Diagnostics(
+        arms=tuple(_arm(arm.name, [o for o in over if o.block.arm == arm.name]) for arm in plan.design.arms),
+        pairs_planned=plan.pairs,
+        pairs_over=len(differences(over, control, lambda _: 0.0)),
+        pairs_counted=len(differences(over, control, _counted)),
+        left_out={why: n for why in Why if (n := sum(outcome.why is why for outcome in outcomes))},
+        leave_one_day_out=_leave_one_day_out(plan, over),
+    )
+
+
+def _counted(outcome: BlockOutcome) -> float | None:
+    return outcome.outcome
+
+
+def _arm(name: str, over: Sequence[BlockOutcome]) -> ArmDiagnostics:
+    counted = [outcome for outcome in over if outcome.outcome is not None]
+    return ArmDiagnostics(
+        arm=name,
+        blocks=len(over),
+        counted=len(counted),
+        delivered=_mean(outcome.delivered for outcome in over),
+        override_rate=_mean(float(outcome.overridden > 0) for outcome in over),
+        answers=sum(outcome.answers for outcome in over),
+        answers_per_hour=_mean(outcome.answers_per_hour for outcome in over),
+        mean=_mean(outcome.outcome for outcome in counted),
+        top_share=_mean(outcome.top_share for outcome in counted),
+    )
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None
+
+
+def _leave_one_day_out(plan: Plan, over: Sequence[BlockOutcome]) -> Range | None:
+    timezone = ZoneInfo(plan.design.timezone)
+    by_pair = differences(over, plan.design.control.name, _counted)
+    pairs_of_day: dict[date, set[int]] = {}
+    for outcome in over:
+        if outcome.block.pair in by_pair:
+            day = outcome.block.begins.astimezone(timezone).date()
+            pairs_of_day.setdefault(day, set()).add(outcome.block.pair)
+    total = sum(by_pair.values())
+    estimates = [
+        (total - sum(by_pair[pair] for pair in gone)) / (len(by_pair) - len(gone))
+        for gone in pairs_of_day.values()
+        if len(gone) < len(by_pair)
+    ]
+    return Range(min(estimates), max(estimates)) if estimates else None

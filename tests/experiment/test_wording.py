@@ -1,0 +1,78 @@
+"""Verdicts as a manager reads them."""
+
+from dataclasses import replace
+
+import pytest
+
+from controller.experiment.design import Arm
+from controller.experiment.diagnostics import diagnose
+from controller.experiment.estimate import Estimate, Interval
+from controller.experiment.metric import Metric
+from controller.experiment.verdict import Doubt, Verdict, VerdictKind
+from controller.experiment.wording import arm_label, verdict_text
+from tests.experiment.shop import answered, drawn, wobble
+
+PLAN = drawn()
+SOUND = diagnose(PLAN, answered(PLAN, wobble, delivered=0.97))
+ESTIMATE = Estimate(
+    "B", 0.21, Interval(0.05, 0.37), 0.01, 21, "paired sign-flip test", 0.01, Interval(0.05, 0.37), 0.05
+)
+
+
+def said(verdict: Verdict, language: str, estimate: Estimate | None = ESTIMATE) -> str:
+    return verdict_text(verdict, PLAN.design, SOUND, estimate, language)
+
+
+def test_a_switch_is_recommended_with_its_evidence() -> None:
+    assert said(Verdict(VerdictKind.SWITCH, "B"), "en") == (
+        "Switch to B (citrus-welcome). Instead of A (lavender-welcome): "
+        "+0.21 CSAT (0.05 to 0.37), 21 pairs of blocks, delivered 97 % of the time."
+    )
+
+
+def test_turkish_has_its_decimal_comma_and_its_percent_sign_in_front() -> None:
+    assert said(Verdict(VerdictKind.SWITCH, "B"), "tr") == (
+        "B (citrus-welcome) sahnesine geçin. A (lavender-welcome) yerine: "
+        "+0,21 CSAT (0,05 ile 0,37 arası), 21 blok çifti, uygulanma oranı %97."
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+@pytest.mark.parametrize("kind", VerdictKind)
+@pytest.mark.parametrize("doubt", Doubt)
+def test_every_verdict_and_doubt_has_words_in_every_language(
+    kind: VerdictKind, doubt: Doubt, language: str
+) -> None:
+    text = said(Verdict(kind, None, (doubt,)), language)
+
+    assert text.endswith(".")
+    assert "{" not in text
+
+
+def test_all_doubts_are_told() -> None:
+    text = said(Verdict(VerdictKind.CANNOT_TRUST, None, (Doubt.RUNNING, Doubt.NOT_DELIVERED)), "en", None)
+
+    assert text == (
+        "Cannot trust this yet, because 21 of 21 pairs are complete"
+        " and B was really there only 97 % of the time."
+    )
+
+
+def test_a_net_promoter_score_has_one_decimal() -> None:
+    design = replace(PLAN.design, metric=Metric.NPS)
+    estimate = replace(ESTIMATE, estimate=-12.34, ci=Interval(-20.0, -4.56))
+
+    text = verdict_text(Verdict(VerdictKind.KEEP, "A"), design, SOUND, estimate)
+
+    assert "-12.3 NPS (-20.0 to -4.6)" in text
+
+
+def test_a_language_without_sentences_gets_english() -> None:
+    assert said(Verdict(VerdictKind.NO_CLEAR_DIFFERENCE, None), "fr").startswith("No clear difference.")
+
+
+def test_an_arm_says_what_it_changes() -> None:
+    patch = {"scent": {"fragrance": "citrus", "intensity": "30%"}, "music": "off"}
+
+    assert arm_label(Arm("B", patch=patch)) == "B (scent: citrus 30%, music: off)"
+    assert arm_label(Arm("A"), "tr") == "A (çizelgedeki gibi)"
