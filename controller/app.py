@@ -25,6 +25,7 @@ from controller.adapters.intake import FeedbackIntake
 from controller.adapters.journal import DatabaseJournal
 from controller.adapters.link import Link
 from controller.adapters.link_settings import LinkSettings, LinkTls
+from controller.atmosphere.model import ZoneId
 from controller.operations import Operations
 from controller.pulse import Pulse
 from controller.reconciler import Reconciler
@@ -81,6 +82,8 @@ async def running_store(
 
         def announce(kind: EventKind, subject: str) -> None:
             broadcast.publish(Event(kind, {"id": subject}))
+            if kind == "zone":
+                operations.remember(ZoneId(subject))
 
         reconciler = Reconciler(store, registry, wire, DatabaseJournal(database), announce=announce, rng=rng)
         operations = Operations(

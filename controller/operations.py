@@ -19,6 +19,7 @@ from controller.adapters.status_errors import (
     UnknownTaskError,
     UnknownZoneError,
 )
+from controller.adapters.wire_settings import settings_json
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import (
     DeviceId,
@@ -31,6 +32,8 @@ from controller.atmosphere.model import (
     ZoneId,
 )
 from controller.atmosphere.resolve import override_end
+from controller.feedback.answer import AnswerContext
+from controller.feedback.recollection import Recollection
 from controller.reconciler import Reconciler, ZoneState
 from devices.registry import Device, Publication
 
@@ -58,6 +61,7 @@ class Operations:
         self._notes = notes
         self._announce = announce
         self._floorplan = Floorplan()
+        self._recollection = Recollection()
         self.faults: tuple[str, ...] = ()
 
     @property
@@ -132,6 +136,26 @@ class Operations:
             settled=exposure.settled if exposure else None,
             ticked=held.ticked,
         )
+
+    def context(self, zone: ZoneId, at: datetime) -> AnswerContext:
+        """What a zone was like when an answer was given."""
+        return self._recollection.at(zone, at)
+
+    def remember(self, zone: ZoneId) -> None:
+        """Note what a zone is like now, for answers to come."""
+        held = self._reconciler.zones.get(zone)
+        if held is None or held.desired is None or held.since is None:
+            return
+        desired = held.desired
+        context = AnswerContext(
+            scene=desired.scene,
+            reason=desired.reason.kind,
+            since=held.since,
+            experiment=desired.experiment,
+            arm=desired.arm,
+            settings=settings_json(desired),
+        )
+        self._recollection.remember(zone, self._clock(), context)
 
     def _known_zone(self, zone: ZoneId) -> None:
         if zone not in self.store.zones:
@@ -267,13 +291,12 @@ class Operations:
         if receipt is None or not 0 <= task < len(receipt.tasks):
             raise UnknownTaskError(zone, task)
 
-        def store(session: Session) -> None:
+        def note(session: Session) -> bool:
             if done:
-                records.tick_task(session, receipt, task, now, actor)
-            detail = {"receipt": receipt.id, "task": task, "done": done}
-            records.audit(session, actor, "task.tick", f"zone:{zone}", detail, at=now)
+                return records.tick_task(session, receipt, task, now, actor)
+            return records.untick_task(session, receipt.id, task, now, actor)
 
-        await self._database.write(store)
+        await self._database.write(note)
         held = self._reconciler.zones[zone]
         held.ticked = held.ticked | {task} if done else held.ticked - {task}
         self._announce("zone", zone)

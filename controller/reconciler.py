@@ -17,7 +17,7 @@ from controller.adapters.events import EventKind
 from controller.adapters.link_message import Outcome
 from controller.adapters.status import Place
 from controller.atmosphere.ability import Wanted
-from controller.atmosphere.budget import ScentMeter
+from controller.atmosphere.budget import ScentMeter, scent_share
 from controller.atmosphere.change import Change, change, settle_s
 from controller.atmosphere.compile import PartPlan, Placed, difference, plan_parts
 from controller.atmosphere.delivery import Receipt
@@ -30,7 +30,6 @@ from controller.atmosphere.model import (
     Exposure,
     Override,
     PartId,
-    Sense,
     State,
     Store,
     ZoneId,
@@ -144,9 +143,9 @@ class Reconciler:
 
     def _desired(self, zone: ZoneId, held: ZoneState, now: datetime) -> Desired:
         day = now.astimezone(self.store.timezone).date()
-        scented = any(w.part.sense is Sense.SCENT and w.state.on and self._holds(w) for w in held.wanted)
-        if scented and held.metered_at is not None:
-            self.meter.add(zone, day, (now - held.metered_at).total_seconds())
+        share = max((scent_share(w.state) for w in held.wanted if self._holds(w)), default=0.0)
+        if share and held.metered_at is not None:
+            self.meter.add(zone, day, share * (now - held.metered_at).total_seconds())
         held.metered_at = now
         return resolve(
             self.store,

@@ -42,8 +42,7 @@ class StoreTopics:
         """Store an answer, then say so: the terminal keeps it until it hears that it is committed."""
         terminal = message.topic.rsplit("/", 1)[1]
         receipt = await self._intake.from_terminal(terminal, message.payload)
-        payload = orjson.dumps(receipt)
-        self._wire.publish(f"{message.topic}/receipt", payload, qos=1)
+        self._wire.publish(f"{message.topic}/receipt", receipt.payload(), qos=1)
 
     async def _emergency(self, message: Message) -> None:
         try:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from controller.atmosphere.model import ZoneId
+from controller.atmosphere.model import State, ZoneId
+
+
+def scent_share(scent: State) -> float:
+    """Share of the time (0-1) in which a diffuser in this state gives scent; nought for lamps and players.
+
+    >>> scent_share(State(on=True, run_s=30, pause_s=90)), scent_share(State(on=True, intensity=0.4))
+    (0.25, 1.0)
+    """
+    if not scent.on or (scent.intensity is None and scent.run_s is None):
+        return 0.0
+    return scent.run_s / (scent.run_s + (scent.pause_s or 0.0)) if scent.run_s else 1.0
 
 
 class ScentMeter:

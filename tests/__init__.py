@@ -1,0 +1,1 @@
+"""Tests, package by package, and of the whole store."""
