@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import floor
+from math import ceil
 from typing import Any
 
 from devices.simulated.models.own_firmware import Nameplate, OwnTopics, number, on_off, switched
@@ -63,16 +63,16 @@ class Diffuser:
 
     def advance(self, now_s: float) -> list[Saying]:
         """Use up what is in the cartridge, and say so whenever another percent is gone."""
-        before = floor(self._percent[self._fragrance])
+        before = ceil(self._percent[self._fragrance])
         self._wear(now_s)
-        return [self._say("level")] if floor(self._percent[self._fragrance]) < before else []
+        return [self._say("level")] if ceil(self._percent[self._fragrance]) < before else []
 
     def due_s(self) -> float | None:
         """When the next percent will be gone."""
         left = self._percent[self._fragrance]
         if self._worn_until_s is None or not self._strength() or left <= 0:
             return None
-        to_next = left - floor(left) or 1.0
+        to_next = left - (ceil(left) - 1)
         return self._worn_until_s + (to_next + 1e-6) / self._percent_per_s()
 
     def power_up(self, now_s: float) -> None:
@@ -118,6 +118,6 @@ class Diffuser:
             "fragrance": self._fragrance,
             "run": f"{self._run_s:g}",
             "pause": f"{self._pause_s:g}",
-            "level": str(floor(self._percent[self._fragrance])),
+            "level": str(ceil(self._percent[self._fragrance])),
         }
         return self._topics.state(component, values[component])

@@ -17,14 +17,14 @@ def light() -> EsphomeLight:
     return twin
 
 
-def tell(twin: EsphomeLight, **command: Any) -> dict[str, Any]:
+def tell(twin: EsphomeLight, **command: object) -> dict[str, Any]:
     (echo,) = twin.handle("strip/light/light/command", packed(command), 1.0)
     assert (echo.topic, echo.retain) == ("strip/light/light/state", True)
     return unpacked(echo.payload)
 
 
 def test_its_discovery_is_abbreviated_and_leaves_the_scale_of_255_unsaid(light: EsphomeLight) -> None:
-    discovery = next(s for s in light.announce(0) if s.topic == "homeassistant/light/strip/light/config")
+    discovery = next(s for s in light.announce(2.0) if s.topic == "homeassistant/light/strip/light/config")
 
     tree = unpacked(discovery.payload)
     assert (tree["stat_t"], tree["cmd_t"]) == ("strip/light/light/state", "strip/light/light/command")

@@ -21,7 +21,7 @@ def light(*, echo: Echo = Echo.TARGET, quirk: Quirk = Quirk.NONE, colored: bool 
     return twin
 
 
-def tell(twin: ZigbeeLight, now_s: float, **command: Any) -> list[dict[str, Any]]:
+def tell(twin: ZigbeeLight, now_s: float, **command: object) -> list[dict[str, Any]]:
     return echoes(twin.handle(SET, packed(command), now_s))
 
 
