@@ -96,6 +96,7 @@ def untick_task(session: Session, receipt_id: str, position: int, at: datetime, 
     if tick is None:
         return False
     session.delete(tick)
+    session.flush()
     audit(session, actor, "task.untick", f"zone:{tick.zone}", {"receipt": receipt_id, "task": position}, at)
     return True
 
