@@ -30,6 +30,7 @@ BrokerKind = Literal["mosquitto", "iotcore"]
 
 START_S = 10.0
 STOP_S = 5.0
+PREDECESSOR_S = 2.0
 POLL_S = 0.02
 RESTART_S = 1.0
 LAST_LINES = 5
@@ -109,8 +110,7 @@ class EmbeddedBroker:
             self._data_dir.mkdir(parents=True, exist_ok=True)
         self._port = self._asked_port or _free_port()
         self._v3_port = self._port if self.kind == "mosquitto" else _free_port()
-        if _somebody_listens(self._port):
-            raise BrokerStartError(self.kind, f"port {self._port} is in use")
+        await self._wait_free()
         await self._start()
         self._tasks.append(asyncio.create_task(self._keep_alive(), name=f"broker {self.kind}"))
         return self
@@ -166,6 +166,14 @@ class EmbeddedBroker:
                 raise BrokerStartError(self.kind, f"it accepts no connection after {START_S:g} s")
             waiting = {port for port in waiting if not _somebody_listens(port)}
             await asyncio.sleep(POLL_S if waiting else 0)
+
+    async def _wait_free(self) -> None:
+        """Let the broker of a controller that was just killed go first."""
+        deadline_s = asyncio.get_running_loop().time() + PREDECESSOR_S
+        while _somebody_listens(self._port):
+            if asyncio.get_running_loop().time() > deadline_s:
+                raise BrokerStartError(self.kind, f"port {self._port} is in use")
+            await asyncio.sleep(POLL_S)
 
     async def _read_errors(self, process: Process) -> None:
         if process.stderr is None:

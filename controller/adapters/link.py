@@ -145,8 +145,7 @@ class Link:
         finally:
             if self._runner is not None:
                 self._runner.cancel()
-                with suppress(asyncio.CancelledError):
-                    await self._runner
+                await asyncio.wait({self._runner})
             self._change(connected=False, reason="left")
 
     # connecting
@@ -156,14 +155,7 @@ class Link:
         attempt = 0
         while True:
             began_s = loop.time()
-            try:
-                reason = await self._live_once()
-            except TimeoutError:
-                reason = f"no answer within {self._settings.connect_timeout_s:g} s"
-            except LinkLostError as error:
-                reason = error.reason
-            except (OSError, UnicodeError) as error:  # UnicodeError: a host name that cannot be one
-                reason = f"cannot reach {self._settings.host}:{self._settings.port}: {error}"
+            reason = await self._live_once()
             self._change(connected=False, reason=reason)
             if loop.time() - began_s > self._settings.backoff_max_s:
                 attempt = 0
@@ -177,20 +169,25 @@ class Link:
             await asyncio.sleep(wait_s)
 
     async def _live_once(self) -> str:
-        """Connect and stay until the connection is lost; the result is why."""
+        """Connect and stay until the connection is lost; the result is why it was, or why it never came."""
+        place = f"{self._settings.host}:{self._settings.port}"
         connection = LinkConnection(self._settings, self, clean_start=self._clean_start)
         try:
             async with asyncio.timeout(self._settings.connect_timeout_s):
-                answer = await self._connect(connection)
-            self._clean_start = False
-            self._begin(connection, answer)
-            return str(await asyncio.shield(connection.closed))
+                await self._connect(connection)
+            return (await asyncio.shield(connection.closed)).reason
+        except LinkLostError as error:
+            return error.reason
+        except TimeoutError:
+            return f"no answer from {place} within {self._settings.connect_timeout_s:g} s"
+        except (OSError, UnicodeError) as error:  # UnicodeError: a host name that cannot be one
+            return f"cannot reach {place}: {error}"
         finally:
             self._connection = None
             self._subscriptions.end()
             connection.fail(LinkLostError("connection dropped"))
 
-    async def _connect(self, connection: LinkConnection) -> mqtt5.ConnAckPacket:
+    async def _connect(self, connection: LinkConnection) -> None:
         tls = self._settings.tls
         context = None if tls is None else await asyncio.to_thread(tls.context)
         loop = asyncio.get_running_loop()
@@ -200,14 +197,15 @@ class Link:
         answer = await connection.greeted
         if isinstance(answer, LinkLostError):
             raise answer
-        return answer
 
-    def _begin(self, connection: LinkConnection, answer: mqtt5.ConnAckPacket) -> None:
+    def greeted(self, connection: LinkConnection, packet: mqtt5.ConnAckPacket) -> None:
+        """Begin to use a connection (called by it)."""
+        self._clean_start = False
         self._connection = connection
         if self._settings.birth is not None:
             connection.publish(self._settings.birth, None)
-        self._subscriptions.begin(connection, identified=answer.subscription_id_available)
-        self._change(connected=True, reason="session resumed" if answer.session_present else "connected")
+        self._subscriptions.begin(connection, identified=packet.subscription_id_available)
+        self._change(connected=True, reason="session resumed" if packet.session_present else "connected")
 
     def _change(self, *, connected: bool, reason: str) -> None:
         if connected == self.connected and reason == self._reason:
@@ -255,7 +253,7 @@ class Link:
         self, connection: LinkConnection, packet: mqtt5.PublishPacket, postponed: list[Awaitable[None]]
     ) -> None:
         results = await asyncio.gather(*postponed, return_exceptions=True)
-        errors = [result for result in results if result is not None]
+        errors = [result for result in results if isinstance(result, BaseException)]
         for error in errors:
             log.error("link_handler_failed", topic=packet.topic, exc_info=error)
         if packet.packet_id is None:

@@ -37,6 +37,9 @@ REDELIVERY_SHARE = 0.5
 class Receiver(Protocol):
     """Who hears what comes over a connection."""
 
+    def greeted(self, connection: "LinkConnection", packet: mqtt5.ConnAckPacket) -> None:
+        """Learn that the broker took us, before the messages that it kept for us come."""
+
     def received(self, connection: "LinkConnection", packet: mqtt5.PublishPacket) -> None:
         """Take a message; at QoS 1 the connection must be told `done` or `failed` later."""
 
@@ -205,6 +208,7 @@ class LinkConnection(asyncio.Protocol):
         self._window.receive_max = min(packet.receive_max, MOST_UNANSWERED)
         self._max_packet_bytes = packet.max_packet_size
         self.greeted.set_result(packet)
+        self._receiver.greeted(self, packet)
         self._beat(packet.server_keep_alive or self._settings.keepalive_s)
 
     def _take_publish(self, packet: mqtt5.PublishPacket) -> None:

@@ -68,10 +68,11 @@ class Ear:
 
 
 class ScriptedBroker:
-    """Accepts links and says what the test wants; `heard` are the packets of the present connection."""
+    """Says what the test wants; `heard` is the present connection's, `kept` follows the greeting."""
 
     def __init__(self, greeting: mqtt5.ConnAckPacket) -> None:
         self.greeting = greeting
+        self.kept = b""
         self.heard: list[mqtt5.Packet] = []
         self.connections = 0
         self.url = ""
@@ -104,7 +105,7 @@ class ScriptedBroker:
                 rest = rest[size:]
                 self.heard.append(packet)
                 if isinstance(packet, mqtt5.ConnectPacket):
-                    writer.write(self.greeting.write())
+                    writer.write(self.greeting.write() + self.kept)
         writer.close()
 
 

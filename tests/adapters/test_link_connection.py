@@ -35,6 +35,9 @@ some_packets = st.sampled_from(
 class Receiver:
     """Acknowledges every message."""
 
+    def greeted(self, connection: LinkConnection, packet: mqtt5.ConnAckPacket) -> None:
+        del connection, packet
+
     def received(self, connection: LinkConnection, packet: mqtt5.PublishPacket) -> None:
         if packet.packet_id is not None:
             connection.done(packet.packet_id)

@@ -11,7 +11,7 @@ def test_the_fake_offers_what_the_link_offers() -> None:
     publishers: list[Publisher] = [link, FakeBroker()]
     routers: list[Router] = [link, FakeBroker()]
 
-    offered = {name for name in dir(Link) if not name.startswith("_")} - {"received", "answered"}
+    offered = {name for name in dir(Link) if not name.startswith("_")} - {"greeted", "received", "answered"}
 
     assert offered <= set(dir(FakeBroker()))
     assert len(publishers) == len(routers) == 2
