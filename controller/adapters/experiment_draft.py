@@ -1,0 +1,93 @@
+"""What a person wants to find out, and the plan that is drawn from it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from controller.adapters.experiment_errors import StartInThePastError
+from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError
+from controller.atmosphere.hours import half_holidays, opening_spans, public_holidays
+from controller.atmosphere.model import Store, ZoneId
+from controller.atmosphere.scene import parse_patch
+from controller.experiment.design import Arm, Design
+from controller.experiment.draw import draw
+from controller.experiment.metric import Metric
+from controller.experiment.plan import Plan
+
+_SEED_BITS = 32
+"""A seed that survives every JSON reader."""
+_NOT_A_NAME = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be compared; the first arm is the control."""
+
+    name: str
+    zones: tuple[ZoneId, ...]
+    arms: tuple[Arm, ...]
+    start: date
+    """first day, in the store's time zone"""
+    weeks: int
+    block_minutes: int
+    burn_in_minutes: int
+    metric: Metric = Metric.CSAT
+    id: str | None = None
+    """``None``: made from the name"""
+    seed: int | None = None
+    """``None``: by chance"""
+    alpha: float = 0.05
+    visit_minutes: int = 30
+    window: tuple[time, time] | None = None
+    """wall times that the blocks keep to within opening hours"""
+
+
+def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
+    """Draw the plan of a draft from the store's opening hours; holidays and half holidays are left out.
+
+    Raises ``UnknownZoneError``, ``UnknownSceneError``, ``SceneError`` (in a patch), ``StartInThePastError``
+    and ``DesignRefusedError`` with every reason why it could not give an answer.
+    """
+    _check(draft, store, now)
+    design = Design(
+        experiment=draft.id or _named(draft.name),
+        zones=draft.zones,
+        arms=draft.arms,
+        start=draft.start,
+        weeks=draft.weeks,
+        block_minutes=draft.block_minutes,
+        burn_in_minutes=draft.burn_in_minutes,
+        seed=secrets.randbits(_SEED_BITS) if draft.seed is None else draft.seed,
+        timezone=str(store.timezone),
+        metric=draft.metric,
+        alpha=draft.alpha,
+        visit_minutes=draft.visit_minutes,
+        window=draft.window,
+    )
+    days = [design.start + timedelta(days=day) for day in range(7 * design.weeks)]
+    years = {day.year for day in days}
+    calendars = (public_holidays, half_holidays)
+    holidays = {day for calendar in calendars for year in years for day in calendar(store.country, year)}
+    return draw(design, {day: opening_spans(store, day) for day in days}, holidays=holidays)
+
+
+def _check(draft: Draft, store: Store, now: datetime) -> None:
+    for zone in draft.zones:
+        if zone not in store.zones:
+            raise UnknownZoneError(zone, tuple(store.zones))
+    for arm in draft.arms:
+        if arm.scene is not None and arm.scene not in store.scenes:
+            raise UnknownSceneError(arm.scene, tuple(store.scenes))
+        if arm.patch is not None:
+            parse_patch(arm.patch)
+    if draft.start < now.astimezone(store.timezone).date():
+        raise StartInThePastError(draft.start)
+
+
+def _named(name: str) -> str:
+    """An id that reads like the name and is like no other."""
+    words = _NOT_A_NAME.sub("-", name.casefold()).strip("-") or "experiment"
+    return f"{words[:40]}-{secrets.token_hex(3)}"

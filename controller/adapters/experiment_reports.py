@@ -1,0 +1,96 @@
+"""Reports of experiments, computed in the worker's process and kept for as long as nothing changes."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from sqlmodel import Session
+
+from controller.adapters.database import Database
+from controller.adapters.records_exposures import exposures_between
+from controller.adapters.records_feedback import answers_between
+from controller.adapters.worker import Worker
+from controller.atmosphere.model import Exposure
+from controller.experiment.outcome import Answer, BlockOutcome, block_outcomes
+from controller.experiment.plan import Plan
+from controller.feedback.scores import Metric
+from controller.feedback.trust import Grade
+
+LANGUAGES = ("en", "tr")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is known of an experiment."""
+
+    report: Mapping[str, Any]
+    """as JSON, with the estimate, the verdict and the blocks that they follow from"""
+    verdicts: Mapping[str, str]
+    """the verdict in words, by language"""
+    outcomes: tuple[BlockOutcome, ...]
+    """one for each block of the plan"""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a report follows from beside its plan, and its digest."""
+
+    exposures: tuple[Exposure, ...]
+    answers: tuple[Answer, ...]
+    digest: str
+
+
+def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
+    """Compute a report; only the worker's process calls this, because statistics are large."""
+    from controller.experiment.report import report, report_to_json, text  # noqa: PLC0415 - imported there only
+
+    outcomes = block_outcomes(plan, evidence.exposures, evidence.answers, now=now)
+    known = report(plan, outcomes, now=now)
+    verdicts = {language: text(known, language) for language in LANGUAGES}
+    return Analysis(report_to_json(known), verdicts, outcomes)
+
+
+def gather(session: Session, plan: Plan, now: datetime) -> Evidence:
+    """Read what the zones of a plan really were, and what customers said there."""
+    zones, begins, ends = plan.design.zones, plan.begins, plan.ends
+    exposures = tuple(
+        exposure for zone in zones for exposure in exposures_between(session, zone, begins, ends)
+    )
+    metric = Metric(plan.design.metric.value)
+    answers = tuple(
+        Answer(answer.zone, answer.at, answer.score, answer.trust is not Grade.LOW)
+        for answer in answers_between(session, zones, begins, ends, metric)
+    )
+    over = sum(block.ends <= now for block in plan.blocks)
+    digest = sha256(pickle.dumps((plan.hash, over, exposures, answers))).hexdigest()
+    return Evidence(exposures, answers, digest)
+
+
+class Reports:
+    """The latest report of each experiment."""
+
+    def __init__(self, database: Database, worker: Worker, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._worker = worker
+        self._clock = clock
+        self._kept: dict[str, tuple[str, Analysis]] = {}
+        self._computing = asyncio.Lock()
+
+    async def of(self, plan: Plan) -> Analysis:
+        """The report as of now; raises ``WorkerDiedError``."""
+        now = self._clock()
+        evidence = await self._database.read(partial(gather, plan=plan, now=now))
+        async with self._computing:
+            digest, kept = self._kept.get(plan.hash, ("", None))
+            if kept is not None and digest == evidence.digest:
+                return kept
+            analysis = await self._worker.run(analysed, plan, evidence, now)
+            self._kept[plan.hash] = (evidence.digest, analysis)
+            return analysis

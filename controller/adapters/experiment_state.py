@@ -1,0 +1,85 @@
+"""One experiment of the store with its plan as drawn, and how it stands at an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from controller.adapters.records_experiments import ExperimentRecord, ExperimentStatus
+from controller.experiment.plan import Plan, PlanChangedError, design_to_json, plan_from_json, plan_to_json
+
+UNDER_WAY = frozenset({ExperimentStatus.RUNNING, ExperimentStatus.PAUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """One experiment; times are aware UTC."""
+
+    id: str
+    name: str
+    status: ExperimentStatus
+    plan: Plan | None
+    """as drawn; ``None`` where what is stored is not that any more"""
+    created_by: str
+    created_at: datetime
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    changed: PlanChangedError | None = None
+    """why there is no plan"""
+
+    def at(self, now: datetime) -> Experiment:
+        """The experiment at ``now``: one whose last block is over has finished by itself."""
+        if self.status not in UNDER_WAY or self.plan is None or now < self.plan.ends:
+            return self
+        return replace(self, status=ExperimentStatus.FINISHED, ended_at=self.plan.ends)
+
+    def trusted_plan(self) -> Plan:
+        """The plan as drawn; raises ``PlanChangedError`` where what is stored is not that any more."""
+        if self.plan is None:
+            raise self.changed or PlanChangedError("none", "none")
+        return self.plan
+
+    def occupies(self, plan: Plan) -> bool:
+        """Whether this experiment is under way in a zone and at a time that ``plan`` needs."""
+        if self.status not in UNDER_WAY or self.plan is None:
+            return False
+        together = set(self.plan.design.zones).intersection(plan.design.zones)
+        return bool(together) and self.plan.begins < plan.ends and plan.begins < self.plan.ends
+
+
+def drafted(plan: Plan, name: str, actor: str, now: datetime) -> ExperimentRecord:
+    """What to store of a draft whose plan was just drawn."""
+    return ExperimentRecord(
+        id=plan.design.experiment,
+        name=name,
+        design=design_to_json(plan.design),
+        created_by=actor,
+        created_at=now,
+        plan=plan_to_json(plan),
+        plan_hash=plan.hash,
+        seed=plan.design.seed,
+    )
+
+
+def experiment_of(record: ExperimentRecord) -> Experiment:
+    """The experiment that is stored; its plan is believed only if it matches the hash stored beside it."""
+    plan, changed = None, None
+    try:
+        plan = plan_from_json(record.plan)
+        if plan.hash != record.plan_hash:
+            changed, plan = PlanChangedError(str(record.plan_hash), plan.hash), None
+    except PlanChangedError as error:
+        changed = error
+    except (KeyError, TypeError, ValueError):
+        changed = PlanChangedError(str(record.plan_hash), "cannot be read")
+    return Experiment(
+        id=record.id,
+        name=record.name,
+        status=record.status,
+        plan=plan,
+        created_by=record.created_by,
+        created_at=record.created_at,
+        started_at=record.started_at,
+        ended_at=record.ended_at,
+        changed=changed,
+    )

@@ -1,0 +1,187 @@
+"""The store's experiments: drafted, started, paused and ended by people, each following its plan as drawn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from controller.adapters.database import Database
+from controller.adapters.events import Broadcast, Event
+from controller.adapters.experiment_draft import Draft, drawn
+from controller.adapters.experiment_errors import ExperimentExistsError, OverlapError, StartPassedError
+from controller.adapters.experiment_reports import Analysis, Reports
+from controller.adapters.experiment_state import Experiment, drafted, experiment_of
+from controller.adapters.records import CONTROLLER
+from controller.adapters.records_experiments import (
+    ExperimentStatus,
+    ExperimentStatusError,
+    UnknownExperimentError,
+    load_experiments,
+    save_experiment,
+    set_experiment_status,
+)
+from controller.adapters.worker import Worker
+from controller.atmosphere.model import Assignment, Store, ZoneId
+
+_LOOK_EVERY_S = 60.0
+"""How soon it is written down that an experiment has ended; it acts as ended at once."""
+
+
+class Experiments:
+    """All experiments of one store, in memory for every tick and in the database for good."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        broadcast: Broadcast,
+        clock: Callable[[], datetime],
+        store: Callable[[], Store],
+    ) -> None:
+        self._database = database
+        self._broadcast = broadcast
+        self._clock = clock
+        self._store = store
+        self._worker = Worker()
+        self._reports = Reports(database, self._worker, clock)
+        self._experiments: dict[str, Experiment] = {}
+        self._changing = asyncio.Lock()
+        self._finishing: asyncio.Task[None] | None = None
+        self._log = structlog.get_logger("experiments")
+
+    async def __aenter__(self) -> Self:
+        """Load what is stored; an experiment whose plan was changed is named and never followed."""
+        records = await self._database.read(load_experiments)
+        self._experiments = {record.id: experiment_of(record) for record in records}
+        for experiment in self._experiments.values():
+            if experiment.changed is not None:
+                self._log.error("not followed", experiment=experiment.id, reason=str(experiment.changed))
+        self._finishing = asyncio.create_task(self._keep_finishing(), name="experiments")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._finishing is not None:
+            self._finishing.cancel()
+            await asyncio.wait([self._finishing])
+        await self._worker.__aexit__(kind, error, trace)
+
+    def all(self) -> tuple[Experiment, ...]:
+        """Every experiment as it is now, the newest first."""
+        now = self._clock()
+        newest = sorted(self._experiments.values(), key=lambda e: (e.created_at, e.id), reverse=True)
+        return tuple(experiment.at(now) for experiment in newest)
+
+    def get(self, experiment: str) -> Experiment:
+        """One experiment as it is now; raises ``UnknownExperimentError``."""
+        if experiment not in self._experiments:
+            raise UnknownExperimentError(experiment)
+        return self._experiments[experiment].at(self._clock())
+
+    def assignment(self, zone: ZoneId, now: datetime) -> Assignment | None:
+        """What the running experiment asks of a zone at ``now``; ``None`` without one, or while paused."""
+        for experiment in self._experiments.values():
+            if experiment.status is ExperimentStatus.RUNNING and experiment.plan is not None:
+                assignment = experiment.plan.assignment(zone, now)
+                if assignment is not None:
+                    return assignment
+        return None
+
+    async def create(self, draft: Draft, *, actor: str) -> Experiment:
+        """Draw a draft's plan and store both; raises what ``drawn`` does, and ``ExperimentExistsError``."""
+        now = self._clock()
+        plan = await asyncio.to_thread(drawn, draft, self._store(), now)
+        record = drafted(plan, draft.name, actor, now)
+        async with self._changing:
+            if record.id in self._experiments:
+                raise ExperimentExistsError(record.id)
+            await self._database.write(lambda session: save_experiment(session, record, actor=actor, at=now))
+            return self._keep(experiment_of(record))
+
+    async def start(self, experiment: str, *, actor: str) -> Experiment:
+        """Let a draft run, or a paused experiment run on.
+
+        Raises ``UnknownExperimentError``, ``ExperimentStatusError``, ``StartPassedError``, ``OverlapError``,
+        and ``PlanChangedError`` for a plan that is not the one that was drawn.
+        """
+        async with self._changing:
+            self._check_start(self.get(experiment))
+            return await self._move(experiment, ExperimentStatus.RUNNING, actor)
+
+    async def pause(self, experiment: str, *, actor: str) -> Experiment:
+        """Give the zones back to the schedule until the next start.
+
+        Raises ``UnknownExperimentError`` and ``ExperimentStatusError``.
+        """
+        async with self._changing:
+            return await self._move(experiment, ExperimentStatus.PAUSED, actor)
+
+    async def stop(self, experiment: str, *, actor: str) -> Experiment:
+        """End an experiment for good, with the blocks it has; raises as ``pause`` does."""
+        async with self._changing:
+            return await self._move(experiment, ExperimentStatus.FINISHED, actor)
+
+    async def archive(self, experiment: str, *, actor: str) -> Experiment:
+        """Put a draft or a finished experiment away; raises as ``pause`` does."""
+        async with self._changing:
+            return await self._move(experiment, ExperimentStatus.ARCHIVED, actor)
+
+    async def analysis(self, experiment: str) -> Analysis:
+        """The report and its blocks as of now, computed beside the controller.
+
+        Raises ``UnknownExperimentError``, ``WorkerDiedError``, and ``PlanChangedError`` for a plan that is
+        not the one that was drawn.
+        """
+        return await self._reports.of(self.get(experiment).trusted_plan())
+
+    async def finish_ended(self) -> None:
+        """Write down which experiments have ended by themselves; they act as ended before that, too."""
+        async with self._changing:
+            for stored in tuple(self._experiments.values()):
+                if stored.at(self._clock()).status is not stored.status:
+                    await self._write(stored.id, ExperimentStatus.FINISHED, CONTROLLER)
+
+    async def _keep_finishing(self) -> None:
+        while True:
+            try:
+                await self.finish_ended()
+            except SQLAlchemyError as error:
+                self._log.error("not written down that an experiment ended", error=str(error))
+            await asyncio.sleep(_LOOK_EVERY_S)
+
+    def _check_start(self, experiment: Experiment) -> None:
+        plan = experiment.trusted_plan()
+        today = self._clock().astimezone(self._store().timezone).date()
+        if experiment.status is ExperimentStatus.DRAFT and plan.design.start < today:
+            raise StartPassedError(plan.design.start)
+        for other in self.all():
+            if other.id != experiment.id and other.occupies(plan):
+                raise OverlapError(experiment.id, other.id)
+
+    async def _move(self, name: str, status: ExperimentStatus, actor: str) -> Experiment:
+        """Change the status; one that has ended by itself is finished, even before that is written down."""
+        now_is, stored = self.get(name), self._experiments[name]
+        if now_is.status is not stored.status:
+            await self._write(name, now_is.status, CONTROLLER)
+        if status is now_is.status:
+            raise ExperimentStatusError(name, now_is.status, status)
+        return await self._write(name, status, actor)
+
+    async def _write(self, name: str, status: ExperimentStatus, actor: str) -> Experiment:
+        now = self._clock()
+        record = await self._database.write(
+            lambda session: set_experiment_status(session, name, status, actor=actor, at=now)
+        )
+        return self._keep(experiment_of(record))
+
+    def _keep(self, experiment: Experiment) -> Experiment:
+        self._experiments[experiment.id] = experiment
+        self._broadcast.publish(Event("experiment", {"id": experiment.id, "status": experiment.status.value}))
+        return experiment

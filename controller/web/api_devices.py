@@ -1,0 +1,124 @@
+"""Devices over HTTP: what was discovered, where it works, and how to find it on the ceiling."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from controller.adapters.accounts import Identity
+from controller.adapters.status import DeviceStatus
+from controller.adapters.status_errors import UnknownDeviceError
+from controller.adapters.wire import DeviceJson, device_json
+from controller.atmosphere.model import DeviceId, Layer, ZoneId
+from controller.web.access import Right, allow
+from controller.web.paging import MOST, Cursor, Limit, Page, whole
+from controller.web.ports import Dependencies
+from controller.web.problems import UNKNOWN
+from controller.web.refusals import FieldError
+from controller.web.wiring import Deps
+
+router = APIRouter(prefix="/devices", tags=["devices"])
+
+Technician = Annotated[Identity, allow(Right.CHANGE_DEVICES)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+LayerName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=50)]
+
+
+class PartBody(BaseModel):
+    """Where a part works; what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    zone: str | None = None
+    layer: LayerName | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            message = f"expected one of {', '.join(type(self).model_fields)}"
+            raise ValueError(message)
+        if "zone" in self.model_fields_set and self.zone is None:
+            message = "zone: a device cannot be left without a zone; DELETE it instead"
+            raise ValueError(message)
+        return self
+
+
+class DeviceBody(PartBody):
+    """Where all parts of a device work, and what people call it; what is left out stays as it is."""
+
+    name: Name | None = Field(None, description="what people call it")
+
+
+@router.get("", dependencies=[allow(Right.SEE_DEVICES)])
+async def list_devices(
+    request: Request, deps: Deps, limit: Limit = MOST, cursor: Cursor = None
+) -> Page[DeviceJson]:
+    """Every discovered device, adopted ones first; one physical device is one entry."""
+    page = whole(deps.controls.devices(), request, limit, cursor)
+    return {"items": [device_json(status) for status in page["items"]], "next": page["next"]}
+
+
+@router.get("/{device}", dependencies=[allow(Right.SEE_DEVICES)], responses=UNKNOWN)
+async def get_device(device: str, deps: Deps) -> DeviceJson:
+    """One device with its parts and what they last said."""
+    return device_json(_known(deps, device))
+
+
+@router.patch("/{device}", responses=UNKNOWN)
+async def place_device(device: str, body: DeviceBody, deps: Deps, actor: Technician) -> DeviceJson:
+    """Adopt a device into a zone and layer, with all its parts, or rename it."""
+    return await _place(deps, device, body, actor, name=body.name)
+
+
+@router.patch("/{device}/parts/{part}", responses=UNKNOWN)
+async def place_part(device: str, part: str, body: PartBody, deps: Deps, actor: Technician) -> DeviceJson:
+    """Put one part of a device, such as a channel of a dimmer, into a zone and layer of its own."""
+    return await _place(deps, device, body, actor, part=part)
+
+
+@router.post("/{device}/identify", status_code=202, responses=UNKNOWN)
+async def identify_device(device: str, deps: Deps, actor: Technician) -> dict[str, str]:
+    """Make a device blink, beep or puff."""
+    await deps.controls.identify(DeviceId(device), actor=actor.name)
+    return {"device": device}
+
+
+@router.delete("/{device}", status_code=204, responses=UNKNOWN)
+async def forget_device(device: str, deps: Deps, actor: Technician) -> None:
+    """Remove a device and its places; it is discovered again if it still speaks."""
+    await deps.controls.forget(DeviceId(device), actor=actor.name)
+
+
+async def _place(
+    deps: Dependencies,
+    device: str,
+    body: PartBody,
+    actor: Identity,
+    *,
+    part: str | None = None,
+    name: str | None = None,
+) -> DeviceJson:
+    if body.layer is not None and body.zone is None and not _placed(_known(deps, device), part):
+        raise FieldError(field="layer", message="the device has no zone yet; give it one")
+    status = await deps.controls.place(
+        DeviceId(device),
+        part=part,
+        zone=None if body.zone is None else ZoneId(body.zone),
+        layer=None if body.layer is None else Layer(body.layer),
+        name=name,
+        actor=actor.name,
+    )
+    return device_json(status)
+
+
+def _placed(status: DeviceStatus, part: str | None) -> bool:
+    return bool(status.places) if part is None else part in status.places
+
+
+def _known(deps: Dependencies, device: str) -> DeviceStatus:
+    for status in deps.controls.devices():
+        if status.device.id == device:
+            return status
+    raise UnknownDeviceError(device)

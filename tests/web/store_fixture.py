@@ -1,0 +1,342 @@
+"""A small shop for tests of the web: an in-memory controller, a real database, a clock moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from controller.adapters.database import Database
+from controller.adapters.events import Broadcast
+from controller.adapters.experiments import Experiments
+from controller.adapters.intake import FeedbackIntake
+from controller.adapters.status import DeviceStatus, Place, ZoneStatus
+from controller.adapters.status_errors import UnknownDeviceError, UnknownSceneError, UnknownZoneError
+from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt
+from controller.atmosphere.model import (
+    EMERGENCY,
+    EVERY_LAYER,
+    OFF,
+    Anchor,
+    Capability,
+    Command,
+    DeviceId,
+    Hours,
+    Layer,
+    Limits,
+    Moment,
+    Override,
+    Part,
+    PartId,
+    Patch,
+    Ranges,
+    Rule,
+    Scene,
+    SceneName,
+    Sense,
+    Setting,
+    Span,
+    Specificity,
+    State,
+    Store,
+    Zone,
+    ZoneId,
+)
+from controller.atmosphere.resolve import override_end, resolve
+from controller.feedback.answer import AnswerContext
+from controller.web.ports import Dependencies, WebSettings
+from devices.registry import Device, DeviceKind
+
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+MONDAY_NOON = datetime(2026, 3, 2, 12, 0, tzinfo=ISTANBUL).astimezone(UTC)
+"""An ordinary Monday, open from ten to ten."""
+
+ENTRANCE = ZoneId("entrance")
+FITTING_ROOMS = ZoneId("fitting-rooms")
+ADMIN_TOKEN = "the-token-of-the-installation"  # noqa: S105
+
+
+def _scene(
+    name: str, tr: str, en: str, *, brightness: float, volume: float, fragrance: str, touch: bool = False
+) -> Scene:
+    return Scene(
+        SceneName(name),
+        {"tr": tr, "en": en},
+        light={EVERY_LAYER: Setting(State(on=True, brightness=brightness, temperature_kelvin=3000.0), 2.0)},
+        music=Setting(State(on=True, playlist="soft-ambient", volume=volume)),
+        scent=Setting(State(on=True, fragrance=fragrance, intensity=0.4)),
+        touch=({"tr": "Yün şalları öne koy", "en": "Put the wool throws on the front table"},)
+        if touch
+        else None,
+        source=f"{name}.yaml",
+    )
+
+
+def small_store() -> Store:
+    """Two zones, two scenes beside emergency, and one rule: calm at the entrance on Monday evenings."""
+    scenes = (
+        _scene("neutral", "Sade", "Neutral", brightness=0.8, volume=0.3, fragrance="citrus"),
+        _scene("calm", "Sakin", "Calm", brightness=0.5, volume=0.2, fragrance="lavender", touch=True),
+        Scene(
+            EMERGENCY,
+            {"tr": "Acil", "en": "Emergency"},
+            light={EVERY_LAYER: Setting(State(on=True, brightness=1.0))},
+            music=Setting(OFF),
+            scent=Setting(OFF),
+        ),
+    )
+    zones = (
+        Zone(
+            ENTRANCE,
+            {"tr": "Giriş", "en": "Entrance"},
+            SceneName("neutral"),
+            "arrival",
+            Limits(volume_max=0.6),
+        ),
+        Zone(FITTING_ROOMS, {"tr": "Deneme kabinleri", "en": "Fitting rooms"}, SceneName("neutral")),
+    )
+    return Store(
+        id="kadikoy",
+        name="Kadıköy",
+        timezone=ISTANBUL,
+        country="TR",
+        location=None,
+        languages=("tr", "en"),
+        hours=Hours({day: (Span(time(10), time(22)),) for day in range(7)}),
+        zones={zone.id: zone for zone in zones},
+        scenes={scene.name: scene for scene in scenes},
+        rules=(
+            Rule(
+                (ENTRANCE,),
+                Moment(time(18)),
+                Moment(Anchor.CLOSE),
+                SceneName("calm"),
+                Specificity.WEEKDAY,
+                frozenset({0}),
+                source="schedule.yaml:1",
+            ),
+        ),
+    )
+
+
+def lamp(device: str, *, parts: tuple[str, ...] = ("light",), reported: State | None = None) -> Device:
+    """A dimmable white lamp, or a dimmer of several channels."""
+    able = frozenset({Capability.ON_OFF, Capability.BRIGHTNESS, Capability.COLOR_TEMPERATURE})
+    return Device(
+        id=DeviceId(device),
+        name=f"Lamp {device}",
+        maker="Example",
+        model="L1",
+        identifiers=(f"0x{device}",),
+        parts={name: Part(PartId(DeviceId(device), name), Sense.LIGHT, able, Ranges()) for name in parts},
+        available=True,
+        reported={name: reported or State(on=True, brightness=0.5) for name in parts},
+        kind=DeviceKind.LIGHT,
+        origin="test",
+        configs={},
+    )
+
+
+@dataclass
+class HandClock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = MONDAY_NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **timedelta_arguments: float) -> None:
+        self.now += timedelta(**timedelta_arguments)
+
+
+@dataclass
+class FakeControls:
+    """The running store in memory: it decides with the real ``resolve``, and placed lamps obey at once."""
+
+    clock: Callable[[], datetime]
+    store: Store = field(default_factory=small_store)
+    faults: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    emergency: bool = False
+    acts: list[tuple[str, ...]] = field(default_factory=list)
+    """what was done and by whom: ``("override", "entrance", "ayse")``"""
+    known: dict[DeviceId, DeviceStatus] = field(default_factory=dict)
+    overrides: dict[ZoneId, Override] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+    latest: dict[ZoneId, Receipt] = field(default_factory=dict)
+    ticked: dict[ZoneId, frozenset[int]] = field(default_factory=dict)
+
+    def add(self, device: Device, *, zone: ZoneId | None = None, layer: str = "ambient") -> None:
+        places = {} if zone is None else {part: Place(zone, Layer(layer)) for part in device.parts}
+        self.known[device.id] = DeviceStatus(device, device.name, places, 1.0, self.clock())
+
+    def zones(self) -> tuple[ZoneStatus, ...]:
+        return tuple(self.zone(zone) for zone in self.store.zones)
+
+    def zone(self, zone: ZoneId) -> ZoneStatus:
+        self._must_have(zone)
+        override = self.overrides.get(zone)
+        desired = resolve(self.store, zone, self.clock(), override=override, emergency=self.emergency)
+        receipt = self.latest.get(zone)
+        since = receipt.begun_at if receipt else self.clock()
+        ticked = self.ticked.get(zone, frozenset())
+        return ZoneStatus(zone, desired, since, receipt, override=override, settled=since, ticked=ticked)
+
+    async def override(
+        self,
+        zone: ZoneId,
+        *,
+        scene: SceneName | None,
+        patch: Patch | None,
+        until: str | datetime | None,
+        minutes: float | None,
+        reason: str,
+        actor: str,
+    ) -> str:
+        self._must_have(zone)
+        if scene is not None and scene not in self.store.scenes:
+            raise UnknownSceneError(scene, tuple(self.store.scenes))
+        now = self.clock()
+        end = override_end(self.store, zone, now, until=until, minutes=minutes)
+        name = f"override-{len(self.acts)}"
+        self.overrides[zone] = Override(name, zone, now, end, scene, patch, reason, actor)
+        self.acts.append(("override", zone, actor))
+        return self._switch(zone)
+
+    async def end_override(self, zone: ZoneId, *, actor: str) -> str | None:
+        self._must_have(zone)
+        if self.overrides.pop(zone, None) is None:
+            return None
+        self.acts.append(("end_override", zone, actor))
+        return self._switch(zone)
+
+    async def set_emergency(self, *, active: bool, actor: str) -> tuple[str, ...]:
+        self.emergency = active
+        self.acts.append(("emergency", str(active), actor))
+        return tuple(self._switch(zone) for zone in self.store.zones)
+
+    async def receipt(self, receipt: str) -> Receipt | None:
+        return self.receipts.get(receipt)
+
+    def devices(self) -> tuple[DeviceStatus, ...]:
+        return tuple(sorted(self.known.values(), key=lambda status: (not status.places, status.name)))
+
+    async def place(
+        self,
+        device: DeviceId,
+        *,
+        part: str | None,
+        zone: ZoneId | None,
+        layer: Layer | None,
+        name: str | None,
+        actor: str,
+    ) -> DeviceStatus:
+        status = self._known(device, part)
+        if zone is not None:
+            self._must_have(zone)
+        parts = tuple(status.device.parts) if part is None else (part,)
+        places = dict(status.places)
+        for each in parts:
+            before = places.get(each)
+            into = zone or (before.zone if before else None)
+            if into is not None:
+                places[each] = Place(into, layer or (before.layer if before else Layer("ambient")))
+        self.known[device] = replace(status, places=places, name=name or status.name)
+        self.acts.append(("place", device, actor))
+        return self.known[device]
+
+    async def identify(self, device: DeviceId, *, actor: str) -> None:
+        self._known(device)
+        self.acts.append(("identify", device, actor))
+
+    async def forget(self, device: DeviceId, *, actor: str) -> None:
+        self._known(device)
+        del self.known[device]
+        self.acts.append(("forget", device, actor))
+
+    async def tick_task(self, zone: ZoneId, task: int, *, done: bool, actor: str) -> None:
+        self._must_have(zone)
+        before = self.ticked.get(zone, frozenset())
+        self.ticked[zone] = before | {task} if done else before - {task}
+        self.acts.append(("tick_task", zone, actor))
+
+    def _must_have(self, zone: ZoneId) -> None:
+        if zone not in self.store.zones:
+            raise UnknownZoneError(zone, tuple(self.store.zones))
+
+    def _known(self, device: DeviceId, part: str | None = None) -> DeviceStatus:
+        status = self.known.get(device)
+        if status is None or (part is not None and part not in status.device.parts):
+            raise UnknownDeviceError(device, part if status else None)
+        return status
+
+    def _switch(self, zone: ZoneId) -> str:
+        """A receipt of a switch that every available part of the zone obeyed at once."""
+        desired, now = self.zone(zone).desired, self.clock()
+        deliveries = tuple(
+            Delivery(
+                Command(PartId(status.device.id, part), desired.light[EVERY_LAYER].state),
+                DeliveryStatus.OBSERVED if status.device.available else DeliveryStatus.FAILED,
+                reason="" if status.device.available else "offline",
+                sent_at=now,
+                observed_at=now if status.device.available else None,
+            )
+            for status in self.known.values()
+            for part, place in status.places.items()
+            if place.zone == zone
+        )
+        receipt = Receipt(
+            f"receipt-{len(self.receipts)}",
+            zone,
+            desired.scene,
+            desired.reason.kind,
+            desired.reason.detail,
+            now,
+            deliveries,
+            desired.tasks,
+            (Sense.MUSIC, Sense.SCENT),
+            desired.clamps,
+        )
+        self.receipts[receipt.id] = self.latest[zone] = receipt
+        return receipt.id
+
+
+@dataclass
+class Shop:
+    """All that the web application of the small store stands on."""
+
+    deps: Dependencies
+    controls: FakeControls
+    database: Database
+    broadcast: Broadcast
+    experiments: Experiments
+    clock: HandClock
+    health: dict[str, bool]
+
+
+@asynccontextmanager
+async def small_shop(folder: Path, settings: Mapping[str, Any] | None = None) -> AsyncIterator[Shop]:
+    """Open a shop whose database is a new file in ``folder``."""
+    clock, broadcast = HandClock(), Broadcast()
+    controls = FakeControls(clock)
+    health = {"broker": True, "database": True}
+    async with Database(f"sqlite:///{folder / 'shop.sqlite3'}") as database:
+        experiments = Experiments(database, broadcast=broadcast, clock=clock, store=lambda: controls.store)
+        intake = FeedbackIntake(
+            database,
+            store=lambda: controls.store,
+            context=lambda zone, _: AnswerContext(controls.zone(zone).desired.scene),
+            events=broadcast,
+            clock=clock,
+        )
+        async with experiments:
+            web = WebSettings(**{"admin_token": ADMIN_TOKEN, **(settings or {})})
+            deps = Dependencies(
+                controls, database, intake, experiments, broadcast, clock, lambda: dict(health), web
+            )
+            yield Shop(deps, controls, database, broadcast, experiments, clock, health)
