@@ -82,9 +82,11 @@ def read_availability(options: Options) -> Availability | None:
     if isinstance(listed, dict):
         listed = [listed]
     if isinstance(listed, list):
-        sources = [
-            _source(Options(entry), "topic", "value_template") for entry in listed if isinstance(entry, dict)
-        ]
+        words = {
+            key: options[key] for key in ("payload_available", "payload_not_available") if key in options
+        }
+        entries = [Options({**words, **entry}) for entry in listed if isinstance(entry, dict)]
+        sources = [_source(entry, "topic", "value_template") for entry in entries]
     else:
         sources = [_source(options, "availability_topic", "availability_template")]
     usable = tuple(dict.fromkeys(source for source in sources if source.topic))

@@ -137,6 +137,9 @@ class _Environment(ImmutableSandboxedEnvironment):
             raise JinjaError(message)
         return _in_bounds(super().call_binop(context, operator, left, right))
 
+    def wrap_str_format(self, value: object) -> None:
+        """``str.format`` can ask for any width: let it be refused like every other attribute."""
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401  # Jinja's signature
         if isinstance(obj, str | bytes):
             return attr in _TEXT_METHODS

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from devices.discovery.component import Component, DiscoveryError
 from devices.drivers.driver import Built, Driver
+from devices.drivers.light_basic import BasicLight
 from devices.drivers.light_json import JsonLight
+from devices.drivers.light_template import TemplateLight
 
+_SCHEMAS: Mapping[str, Callable[[Component], Driver]] = {
+    "basic": BasicLight.of,
+    "json": JsonLight.of,
+    "template": TemplateLight.of,
+}
 _WORD = "light"
 _BREAK = re.compile(r"[^a-z0-9]+")
 
@@ -26,9 +33,9 @@ def lights(components: Iterable[Component]) -> Iterator[Built | DiscoveryError]:
 
 def _driver(component: Component) -> Driver:
     schema = component.options.text("schema", "basic")
-    if schema == "json":
-        return JsonLight.of(component)
-    raise DiscoveryError(component.key.topic, f"light {component.name}: unknown schema {schema[:40]!r}")
+    if schema not in _SCHEMAS:
+        raise DiscoveryError(component.key.topic, f"light {component.name}: unknown schema {schema[:40]!r}")
+    return _SCHEMAS[schema](component)
 
 
 def part_name(component: Component) -> str:

@@ -44,10 +44,11 @@ class JsonLight:
         """Raises ``DiscoveryError`` without a command topic."""
         options = component.options
         state_topic = options.text("state_topic")
+        modes = _modes(options)
         return cls(
             command(component).topic,
             state_topic,
-            LightRange.of(options, _modes(options)),
+            LightRange.of(options, modes, dimmable=modes != {ColorMode.ONOFF}),
             transition=options.flag("transition", default=True),
             confirms=bool(state_topic) and not options.flag("optimistic", default=False),
             asks="zigbee2mqtt" in f"{component.origin} {component.device.via}".casefold(),

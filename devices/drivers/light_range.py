@@ -11,7 +11,6 @@ from devices.drivers.light_color import COLORED, ColorMode
 _MIREDS_PER_KELVIN = 1_000_000.0
 _DEFAULT_MIREDS = (153.0, 500.0)
 _DEFAULT_KELVIN = (2000.0, 6535.0)
-_DIMMABLE = frozenset(ColorMode) - {ColorMode.ONOFF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,13 @@ class LightRange:
     kelvin_max: float
 
     @classmethod
-    def of(cls, options: Options, modes: frozenset[ColorMode]) -> LightRange:
-        """From a light's options; ends in the wrong order count as not given."""
+    def of(cls, options: Options, modes: frozenset[ColorMode], *, dimmable: bool) -> LightRange:
+        """From a light's options; kelvin ends in the wrong order count as not given."""
         in_kelvin = options.flag("color_temp_kelvin", default=False)
         low, high = _kelvin_ends(options, in_kelvin=in_kelvin)
         scale = round(options.number("brightness_scale", 255.0))
         return cls(
-            dimmable=bool(modes & _DIMMABLE),
+            dimmable=dimmable,
             tunable=ColorMode.COLOR_TEMP in modes,
             color_mode=next((mode for mode in COLORED if mode in modes), None),
             brightness_scale=scale if scale >= 1 else 255,

@@ -78,7 +78,13 @@ class MusicPlayer:
             part.read for part in (self.playlist, self.volume, self.playing, self.radio, self.jingle) if part
         )
         able = frozenset(capability for capability, component in gives.items() if component)
-        return Traits(Sense.MUSIC, able, ranges, confirms=all_confirm(observed))
+        return Traits(
+            Sense.MUSIC,
+            able,
+            ranges,
+            confirms=all_confirm(observed),
+            reports_fading=self.fade is not None,
+        )
 
     @property
     def listens(self) -> tuple[Listen, ...]:
@@ -150,13 +156,12 @@ class MusicPlayer:
         """Its own beep if it has one; else a dip in the music, or a moment of it where it is silent."""
         if self.beep:
             return ((0.0, self.beep.encode()),)
+        was = (_DIP_S, State(volume=reported.volume))
         if reported.on and reported.volume is not None:
-            there, back = State(volume=reported.volume * _DIP), State(volume=reported.volume)
+            states = [(0.0, State(volume=reported.volume * _DIP)), was]
         else:
-            there, back = State(on=True, volume=_BEEP_VOLUME), State(on=False)
-        first = self.encode(there, 0.0, NO_QUIRKS)
-        last = self.encode(back, 0.0, NO_QUIRKS)
-        return (*((0.0, item) for item in first), *((_DIP_S, item) for item in last))
+            states = [(0.0, State(on=True, volume=_BEEP_VOLUME)), (_DIP_S, State(on=False)), was]
+        return tuple((at_s, item) for at_s, state in states for item in self.encode(state, 0.0, NO_QUIRKS))
 
 
 def music_players(components: Iterable[Component]) -> Iterator[Built]:

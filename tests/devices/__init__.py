@@ -1,0 +1,1 @@
+"""Tests of the devices, as a shop meets them."""
