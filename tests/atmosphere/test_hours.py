@@ -40,7 +40,7 @@ def test_a_date_beats_a_holiday_beats_a_half_holiday_beats_a_weekday() -> None:
 
 
 def test_religious_holidays_and_their_eves_are_known() -> None:
-    # Diyanet's calendar: Ramazan Bayramı 20-22 March 2026, Kurban Bayramı 27-30 May 2026.
+    # Diyanet's calendar of 2026: Ramazan on 20-22 March, Kurban on 27-30 May.
     assert {date(2026, 3, 20), date(2026, 5, 30)} <= public_holidays("TR", 2026)
     assert {date(2026, 3, 19), date(2026, 5, 26)} <= half_holidays("TR", 2026)
 

@@ -16,7 +16,7 @@ CALM_MORNING = {
     "light": {"ambient": {"brightness": "60%", "temperature": "3000 K", "fade": "10 s"}},
     "music": {"playlist": "soft-ambient", "volume": "30%", "fade": "8 s"},
     "scent": {"fragrance": "lavender", "intensity": "40%"},
-    "touch": [{"tr": "Yün şalları öne koy", "en": "Put the wool throws on the front table"}],
+    "touch": [{"tr": "Yün örtüleri öne koy", "en": "Put the wool throws on the front table"}],
     "taste": ["Offer lokum"],
 }
 
@@ -30,7 +30,7 @@ def test_a_scene_has_all_five_senses() -> None:
     }
     assert scene.music == Setting(State(on=True, playlist="soft-ambient", volume=0.3), 8.0)
     assert scene.scent == Setting(State(on=True, fragrance="lavender", intensity=0.4))
-    assert scene.touch == (CALM_MORNING["touch"][0],)
+    assert scene.touch == ({"tr": "Yün örtüleri öne koy", "en": "Put the wool throws on the front table"},)
     assert scene.taste == ({"tr": "Offer lokum", "en": "Offer lokum"},)
 
 

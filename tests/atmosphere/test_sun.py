@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,7 +48,7 @@ def test_every_day_of_a_year_has_its_own_sunset_about_a_day_after_the_last(
 
     sets = [sun_times(*place, day).sets for day in days]
 
-    gaps = [later - earlier for earlier, later in zip(sets, sets[1:], strict=False) if earlier and later]
+    gaps = [later - earlier for earlier, later in pairwise(sets) if earlier and later]
     assert len(gaps) == 364
     assert all(timedelta(hours=23, minutes=50) < gap < timedelta(hours=24, minutes=10) for gap in gaps)
 
