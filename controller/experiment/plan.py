@@ -89,6 +89,16 @@ class Plan:
         block = self.blocks[position - 1]
         return block if block.zone == zone and now < block.ends else None
 
+    def meets(self, other: Plan) -> tuple[Block, Block] | None:
+        """A block of ours and one of the other plan that want one zone at one time; ``None`` if none do."""
+        for block in self.blocks:
+            if theirs := other.block(block.zone, block.begins):
+                return block, theirs
+        for block in other.blocks:
+            if ours := self.block(block.zone, block.begins):
+                return ours, block
+        return None
+
     def assignment(self, zone: ZoneId, now: datetime) -> Assignment | None:
         """What the experiment asks of ``zone`` at ``now``; ``None`` outside its blocks."""
         block = self.block(zone, now)

@@ -31,13 +31,13 @@ def ten_to_ten(days: int = 14, start: date = MONDAY) -> Hours:
     return {day: ((local(day, 10), local(day, 22)),) for day in dates}
 
 
-def citrus_against_lavender(*, seed: int = 1, weeks: int = 2) -> Design:
+def citrus_against_lavender(*, seed: int = 1, weeks: int = 2, start: date = MONDAY) -> Design:
     """Three blocks of four hours a day, an hour of burn-in."""
     return Design(
         experiment="citrus",
         zones=(ENTRANCE,),
         arms=(LAVENDER, CITRUS),
-        start=MONDAY,
+        start=start,
         weeks=weeks,
         block_minutes=240,
         burn_in_minutes=60,
@@ -46,8 +46,8 @@ def citrus_against_lavender(*, seed: int = 1, weeks: int = 2) -> Design:
     )
 
 
-def drawn(*, seed: int = 1, weeks: int = 2) -> Plan:
-    return draw(citrus_against_lavender(seed=seed, weeks=weeks), ten_to_ten(7 * weeks))
+def drawn(*, seed: int = 1, weeks: int = 2, start: date = MONDAY) -> Plan:
+    return draw(citrus_against_lavender(seed=seed, weeks=weeks, start=start), ten_to_ten(7 * weeks, start))
 
 
 def as_planned(

@@ -1,5 +1,7 @@
 """What a design is, and which designs are refused."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -57,3 +59,28 @@ def test_a_change_of_one_sense_against_as_scheduled_is_a_design() -> None:
     arms = (Arm("A"), Arm("B", patch={"scent": {"fragrance": "citrus", "intensity": "40%"}}))
 
     assert refusals(replace(citrus_against_lavender(), arms=arms)) == ()
+
+
+def test_planning_and_running_an_experiment_loads_no_statistics() -> None:
+    running = (
+        "design",
+        "draw",
+        "plan",
+        "exposure",
+        "outcome",
+        "diagnostics",
+        "verdict",
+        "wording",
+        "calendar",
+        "charts",
+    )
+    program = f"""
+import sys
+for name in {running}:
+    __import__(f"controller.experiment.{{name}}")
+sys.exit(", ".join({{"numpy", "scipy"}} & sys.modules.keys()) or 0)
+"""
+
+    finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+
+    assert (finished.returncode, finished.stderr) == (0, "")

@@ -1,7 +1,7 @@
 """The drawn plan: what it asks of a zone, and that it cannot be changed unseen."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import orjson
 import pytest
@@ -80,3 +80,18 @@ def test_an_arm_that_changes_one_sense_asks_for_that_sense_alone() -> None:
     assert assignment.patch.scent is not None
     assert assignment.patch.scent.state.merged(State(on=None)).fragrance == "citrus"
     assert assignment.patch.light is None
+
+
+def test_two_experiments_meet_where_they_want_one_zone_at_one_time() -> None:
+    plan, music = drawn(), replace(citrus_against_lavender(), experiment="music")
+    evenings = draw(replace(music, window=(time(19), time(22)), block_minutes=120), ten_to_ten())
+    elsewhere = draw(replace(music, zones=(ZoneId("lounge"),)), ten_to_ten())
+
+    for one, other in ((plan, evenings), (evenings, plan)):
+        found = one.meets(other)
+        assert found is not None
+        ours, theirs = found
+        assert ours.begins < theirs.ends
+        assert theirs.begins < ours.ends
+    assert plan.meets(elsewhere) is None
+    assert plan.meets(drawn(weeks=2, start=MONDAY + timedelta(days=14))) is None
