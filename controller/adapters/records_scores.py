@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from itertools import groupby
 
@@ -42,15 +42,15 @@ def scores_over_time(
     """One summary for each hour or day of ``[begins, ends)`` that has answers, in order."""
     answers = answers_between(session, list(zones), begins, ends, metric)
     return [
-        PeriodScore(start, summary(metric, [answer.score for answer in group]))
+        PeriodScore(start.astimezone(timezone), summary(metric, [answer.score for answer in group]))
         for start, group in groupby(answers, key=lambda answer: _start(answer, period, timezone))
     ]
 
 
 def _start(answer: Scored, period: Period, timezone: tzinfo) -> datetime:
-    """Where the answer's period begins; an hour that the clock repeats in autumn is two periods."""
+    """Where the answer's period begins, in UTC: an hour that the clock repeats in autumn is two periods."""
     local = answer.at.astimezone(timezone)
     if period is Period.DAY:
-        return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+        return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
     into_the_hour = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-    return (answer.at - into_the_hour).astimezone(timezone)
+    return answer.at - into_the_hour
