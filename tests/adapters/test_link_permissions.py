@@ -1,13 +1,17 @@
 """The link and brokers that let not everyone do everything: passwords, rules, certificates."""
 
 import asyncio
+import random
 import socket
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
+import mqtt5
+
 from controller.adapters.broker import EmbeddedBroker
-from controller.adapters.link import LinkTls
-from tests.adapters.link_lab import Ear, connected, eventually, link_to, ready
+from controller.adapters.link import Link, LinkTls
+from tests.adapters.link_lab import Ear, connected, eventually, link_to, quick, ready, scripted
 
 
 async def test_a_publish_that_the_broker_forbids_says_so(tmp_path: Path) -> None:
@@ -53,6 +57,32 @@ async def test_an_encrypted_link_trusts_the_shop_s_own_authority_only(tmp_path: 
             await eventually(lambda: "certificate verify failed" in suspicious.reason)
             assert not suspicious.connected
         assert broker.kind == "mosquitto"
+
+
+async def test_a_broker_that_asks_for_certificates_lets_ours_in(tmp_path: Path) -> None:
+    authority, extra = await _certificates(tmp_path)
+    strict = [*extra, f"cafile {authority}", "require_certificate true"]
+    ours = LinkTls(authority, tmp_path / "certificate.pem", tmp_path / "key.pem")
+    async with EmbeddedBroker("mosquitto", extra=strict):
+        url = f"mqtts://localhost:{extra[0].split()[1]}"
+        async with link_to(url, tls=ours) as known:
+            await connected(known)
+        async with link_to(url, tls=LinkTls(authority)) as unknown:
+            await eventually(lambda: unknown.reason != "not connected yet")
+            assert not unknown.connected
+
+
+async def test_a_refusal_is_not_answered_by_hammering() -> None:
+    began_s = asyncio.get_running_loop().time()
+    code = mqtt5.ConnAckReasonCode.BAD_USER_NAME_OR_PASSWORD
+    async with scripted(reason_code=code) as broker:
+        settings = replace(quick(broker.url), backoff_min_s=0.2, backoff_max_s=1.0)
+        async with Link(settings, rng=random.Random(1)) as link:
+            await eventually(lambda: broker.connections == 3)
+            waited_s = asyncio.get_running_loop().time() - began_s
+
+    assert waited_s >= (0.2 + 0.4) / 2  # at least half of each wait
+    assert link.reason == "left"
 
 
 async def _certificates(folder: Path) -> tuple[Path, list[str]]:
