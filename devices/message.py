@@ -9,8 +9,6 @@ import orjson
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
-_UNPARSED = object()
-
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -24,11 +22,12 @@ class Publication:
 class Received:
     """A payload from a device, parsed at most once however many components share its topic."""
 
-    __slots__ = ("_json", "payload")
+    __slots__ = ("_json", "_parsed", "payload")
 
     def __init__(self, payload: bytes) -> None:
         self.payload = payload
-        self._json: object = _UNPARSED
+        self._json: Json = None
+        self._parsed = False
 
     @property
     def text(self) -> str:
@@ -38,9 +37,10 @@ class Received:
     @property
     def json(self) -> Json:
         """The payload as JSON, ``None`` where it is not."""
-        if self._json is _UNPARSED:
+        if not self._parsed:
+            self._parsed = True
             try:
                 self._json = orjson.loads(self.payload)
             except orjson.JSONDecodeError:
                 self._json = None
-        return self._json  # type: ignore[return-value]  # the sentinel is gone, what is left came from orjson
+        return self._json

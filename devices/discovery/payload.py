@@ -243,8 +243,9 @@ def _listed(value: object) -> Iterator[str]:
 
 def _connections(value: object) -> Iterator[str]:
     for pair in value[:MOST_IDENTIFIERS] if isinstance(value, list) else ():
-        if isinstance(pair, list) and len(pair) == 2:  # noqa: PLR2004  # kind and address
-            yield ":".join(as_text(item)[:_LONGEST_NAME] for item in pair)
+        match pair:
+            case [kind, address]:
+                yield f"{as_text(kind)}:{as_text(address)}"[:_LONGEST_NAME]
 
 
 def _origin(options: Options) -> str:

@@ -12,20 +12,16 @@ from controller.atmosphere.model import Command, DeviceId, PartId, State
 from controller.errors import AmbiyansError
 from devices.discovery.availability import Source
 from devices.discovery.component import Component, ComponentKey, DiscoveryError
-from devices.discovery.payload import parse
 from devices.discovery.sandbox import TemplateError
-from devices.discovery.topic import config_topic
 from devices.drivers.driver import Quirk, Step
 from devices.message import Publication, Received
 from devices.registry.assembly import assemble
+from devices.registry.catalogue import NO_CHANGE, Catalogue, Change
 from devices.registry.device import Device, Press, Report
-from devices.registry.grouping import Grouping
 from devices.registry.routes import Routes
 from devices.registry.unit import Channel, Unit
 from devices.registry.warnings import WarningList
 
-MOST_COMPONENTS = 100_000
-MOST_PER_DEVICE = 512
 LARGEST_REPORT = 256 * 1024
 
 
@@ -55,11 +51,7 @@ class Registry:
     def __init__(self, prefix: str = "homeassistant", own_topics: Iterable[str] = ()) -> None:
         self.warnings = WarningList()
         self.generation = 0
-        self._prefix = prefix
-        self._own_topics = tuple(own_topics)
-        self._payloads: dict[str, bytes] = {}
-        self._keys: dict[str, tuple[ComponentKey, ...]] = {}
-        self._grouping = Grouping()
+        self._catalogue = Catalogue(prefix, own_topics, self.warnings)
         self._units: dict[DeviceId, Unit] = {}
         self._unit_of: dict[ComponentKey, Unit] = {}
         self._devices: dict[DeviceId, Device] = {}
@@ -80,66 +72,37 @@ class Registry:
         return self._topics
 
     def discover(self, topic: str, payload: bytes) -> DeviceId | None:
-        """Take in a config message: the device it belongs to, ``None`` when it adds none.
+        """Take in a config message: the device it belongs to, or belonged to when it takes it back.
 
         Never raises: what cannot be used becomes a warning, and the last config that could stays in force.
         """
-        if payload and self._payloads.get(topic) == payload:
-            return self._device_of(topic)
+        former = self._device_of(topic)
         try:
-            found = parse(topic, payload, self._prefix)
-        except DiscoveryError as error:
-            self.warnings.add(topic, error.message)
-            return None
-        self.warnings.clear(topic)
-        for fault in found.faults:
+            change = self._catalogue.take(topic, payload)
+        except DiscoveryError as fault:
             self.warnings.add(topic, fault.message)
-        self._replace(topic, payload, tuple(c for c in found.components if self._acceptable(c)))
-        return self._device_of(topic)
+            return None
+        self._apply(change)
+        return self._device_of(topic) or former
 
-    def _acceptable(self, component: Component) -> bool:
-        claimed = [
-            value
-            for key, value in component.options.items()
-            if key.endswith("command_topic") and isinstance(value, str) and self._is_ours(value)
-        ]
-        if claimed:
-            self.warnings.add(component.key.topic, f"must not be commanded on {claimed[0]}")
-        elif (
-            len(self._grouping) >= MOST_COMPONENTS
-            or self._grouping.sharing(component.device.marks) >= MOST_PER_DEVICE
-        ):
-            self.warnings.add(component.key.topic, "too many components")
-        else:
-            return True
-        return False
+    def forget(self, device: DeviceId) -> None:
+        """Drop a device until it announces itself again; unknown ones are no error."""
+        unit = self._units.get(device)
+        for topic in tuple(unit.device.configs) if unit else ():
+            self._apply(self._catalogue.drop(topic))
 
-    def _is_ours(self, topic: str) -> bool:
-        return topic.startswith(self._own_topics) or config_topic(topic, self._prefix) is not None
+    def _device_of(self, topic: str) -> DeviceId | None:
+        keys = self._catalogue.keys(topic)
+        return self._unit_of[keys[0]].device.id if keys else None
 
-    def _replace(self, topic: str, payload: bytes, components: tuple[Component, ...]) -> None:
-        former = self._keys.pop(topic, ())
-        self._payloads.pop(topic, None)
-        if not former and not components:
+    def _apply(self, change: Change) -> None:
+        if change is NO_CHANGE:
             return
-        touched = {member.key for group in self._grouping.groups(former) for member in group}
-        for key in former:
-            self._grouping.remove(key)
-        for component in components:
-            self._grouping.add(component)
-        if components:
-            self._keys[topic] = tuple(component.key for component in components)
-            self._payloads[topic] = payload
-        self._rebuild(touched | {component.key for component in components})
-
-    def _rebuild(self, touched: set[ComponentKey]) -> None:
-        groups = self._grouping.groups(touched)
-        touched |= {component.key for group in groups for component in group}
-        former = {unit.device.id: unit for key in touched if (unit := self._unit_of.pop(key, None))}
+        former = {unit.device.id: unit for key in change.touched if (unit := self._unit_of.pop(key, None))}
         for identity, unit in former.items():
             self._routes.remove(unit)
             del self._units[identity], self._devices[identity]
-        for group in groups:
+        for group in change.groups:
             self._install(group, former)
         self._routes.sweep(former.values())
         self.generation += 1
@@ -148,8 +111,7 @@ class Registry:
         assembly = assemble(group)
         for fault in assembly.faults:
             self.warnings.add(fault.topic, fault.message)
-        topics = dict.fromkeys(component.key.topic for component in group)
-        unit = Unit(assembly, {topic: self._payloads[topic] for topic in topics})
+        unit = Unit(assembly, self._catalogue.configs(group))
         self._units[assembly.id] = unit
         self._devices[assembly.id] = unit.device
         self._unit_of.update((component.key, unit) for component in group)
@@ -183,16 +145,6 @@ class Registry:
                     unit.say(channel, decode(received))
                 except TemplateError as error:
                     self.warnings.add(topic, str(error))
-
-    def _device_of(self, topic: str) -> DeviceId | None:
-        keys = self._keys.get(topic)
-        return self._unit_of[keys[0]].device.id if keys else None
-
-    def forget(self, device: DeviceId) -> None:
-        """Drop a device until it announces itself again; unknown ones are no error."""
-        unit = self._units.get(device)
-        for topic in tuple(unit.device.configs) if unit else ():
-            self._replace(topic, b"", ())
 
     def report(self, topic: str, payload: bytes, *, retain: bool = False) -> tuple[Report, ...]:
         """Take in a state or availability message: every part about which more is known now."""

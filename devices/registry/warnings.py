@@ -16,6 +16,9 @@ class DiscoveryWarning:
     topic: str
     message: str
 
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.message}"
+
 
 class WarningList:
     """The latest distinct warnings, oldest first; it never grows beyond 200."""

@@ -4,7 +4,7 @@ import pytest
 
 from devices.discovery.availability import Availability, Mode, Source, read_availability
 from devices.discovery.options import Options
-from devices.discovery.template import compile_template
+from devices.discovery.template import Template, compile_template
 from devices.message import Received
 
 BRIDGE, LAMP = Source("bridge/state"), Source("lamp/availability")
@@ -53,15 +53,15 @@ def test_a_device_that_declares_nothing_usable_has_no_availability(options: dict
 def test_the_mode_decides_what_several_words_amount_to(
     mode: Mode,
     words: dict[Source, bool],
-    verdict: bool | None,  # noqa: FBT001
+    verdict: object,
 ) -> None:
     assert Availability((BRIDGE, LAMP), mode).verdict(words) is verdict
 
 
 @pytest.mark.parametrize("payload", [b"online", b'{"state":"online"}', b'"online"'])
 @pytest.mark.parametrize("template", [None, compile_template("{{ value_json.state }}")])
-def test_a_bridge_is_understood_in_both_of_its_forms(payload: bytes, template: object) -> None:
-    source = Source("bridge/state", template=template)  # type: ignore[arg-type]
+def test_a_bridge_is_understood_in_both_of_its_forms(payload: bytes, template: Template | None) -> None:
+    source = Source("bridge/state", template=template)
 
     assert source.read(Received(payload)) is (None if payload.startswith(b'"') else True)
 

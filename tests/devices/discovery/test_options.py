@@ -31,7 +31,7 @@ def test_what_is_no_finite_number_is_no_number(value: object) -> None:
 @pytest.mark.parametrize(
     ("value", "flag"), [(True, True), ("true", True), ("Off", False), (0, False), ("maybe", True)]
 )
-def test_a_flag_is_understood_in_the_spellings_of_yaml_and_json(value: object, flag: bool) -> None:  # noqa: FBT001
+def test_a_flag_is_understood_in_the_spellings_of_yaml_and_json(value: object, flag: object) -> None:
     assert Options({"optimistic": value}).flag("optimistic", default=True) is flag
 
 

@@ -3,7 +3,8 @@
 import orjson
 import pytest
 
-from devices.discovery.sandbox import LONGEST_OUTPUT, LONGEST_SOURCE, TemplateError, render
+from devices.discovery.sandbox import LONGEST_SOURCE, TemplateError, render
+from devices.discovery.template_functions import LONGEST_TEXT
 
 EVENT = """{% set patterns = [
   {"pattern": '^(?P<button>[1-4])_(?P<action>single|double)$', "groups": ["button", "action"]}
@@ -85,7 +86,7 @@ def test_a_template_bomb_is_an_error_and_not_an_outage(bomb: str) -> None:
 
 
 def test_what_a_template_says_is_bounded() -> None:
-    assert len(render("{{ value }}", {"value": "a" * (LONGEST_OUTPUT - 10)})) == LONGEST_OUTPUT - 10
+    assert len(render("{{ value }}", {"value": "a" * (LONGEST_TEXT - 10)})) == LONGEST_TEXT - 10
 
     with pytest.raises(TemplateError):
-        render("{{ value }}{{ value }}", {"value": "a" * (LONGEST_OUTPUT - 10)})
+        render("{{ value }}{{ value }}", {"value": "a" * (LONGEST_TEXT - 10)})

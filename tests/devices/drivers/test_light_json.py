@@ -124,16 +124,19 @@ def test_only_a_lamp_behind_zigbee2mqtt_can_be_asked() -> None:
     brightness=st.floats(0.01, 1),
     hue=st.one_of(SCREEN_COLORS, st.floats(2000, 6535)),
     mode=st.sampled_from(["xy", "hs", "rgb", "rgbw", "rgbww"]),
-    kelvin=st.booleans(),
+    unit=st.sampled_from(["kelvin", "mired"]),
 )
 def test_an_echo_of_the_command_is_the_target(
     brightness: float,
     hue: Color | float,
     mode: str,
-    kelvin: bool,  # noqa: FBT001
+    unit: str,
 ) -> None:
     light = lamp(
-        supported_color_modes=["color_temp", mode], color_temp_kelvin=kelvin, min_mireds=None, max_mireds=None
+        supported_color_modes=["color_temp", mode],
+        color_temp_kelvin=unit == "kelvin",
+        min_mireds=None,
+        max_mireds=None,
     )
     want = State(on=True, brightness=brightness)
     (command,) = sent(

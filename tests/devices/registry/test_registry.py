@@ -156,8 +156,9 @@ def test_a_diffuser_that_completes_itself_knows_what_was_said_meanwhile() -> Non
 def test_an_empty_config_removes_the_device() -> None:
     registry = shop(lamp_config())
 
-    registry.discover(lamp_config()[0], b"")
+    gone = registry.discover(lamp_config()[0], b"")
 
+    assert gone == "lamp1"
     assert registry.devices == {}
     assert registry.topics() == frozenset()
     assert registry.report("lamp", b'{"state":"ON"}') == ()

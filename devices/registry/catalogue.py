@@ -1,0 +1,98 @@
+"""The config messages in force, and which components they put into which device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from devices.discovery.component import Component, ComponentKey
+from devices.discovery.payload import parse
+from devices.discovery.topic import config_topic
+from devices.registry.grouping import Grouping
+from devices.registry.warnings import WarningList
+
+MOST_COMPONENTS = 100_000
+MOST_PER_DEVICE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a config message changed: components to take out of their devices, and whole devices to build."""
+
+    touched: frozenset[ComponentKey]
+    groups: tuple[tuple[Component, ...], ...]
+
+
+NO_CHANGE = Change(frozenset(), ())
+
+
+class Catalogue:
+    """By topic, the last config message that could be used; a later one replaces it whole."""
+
+    def __init__(self, prefix: str, own_topics: Iterable[str], warnings: WarningList) -> None:
+        self._prefix = prefix
+        self._own_topics = tuple(own_topics)
+        self._warnings = warnings
+        self._payloads: dict[str, bytes] = {}
+        self._keys: dict[str, tuple[ComponentKey, ...]] = {}
+        self._grouping = Grouping()
+
+    def keys(self, topic: str) -> tuple[ComponentKey, ...]:
+        """The components that a topic has announced."""
+        return self._keys.get(topic, ())
+
+    def configs(self, group: Iterable[Component]) -> dict[str, bytes]:
+        """The messages that announced these components."""
+        return {component.key.topic: self._payloads[component.key.topic] for component in group}
+
+    def take(self, topic: str, payload: bytes) -> Change:
+        """Take in a config message; what was wrong with parts of it becomes warnings.
+
+        Raises ``DiscoveryError`` when nothing of it can be used; then the former message stays in force.
+        """
+        if payload and self._payloads.get(topic) == payload:
+            return NO_CHANGE
+        found = parse(topic, payload, self._prefix)
+        self._warnings.clear(topic)
+        for fault in found.faults:
+            self._warnings.add(topic, fault.message)
+        return self._replace(topic, payload, tuple(c for c in found.components if self._acceptable(c)))
+
+    def drop(self, topic: str) -> Change:
+        """Take a config message back."""
+        return self._replace(topic, b"", ())
+
+    def _replace(self, topic: str, payload: bytes, components: tuple[Component, ...]) -> Change:
+        former = self._keys.pop(topic, ())
+        self._payloads.pop(topic, None)
+        if not former and not components:
+            return NO_CHANGE
+        touched = {member.key for group in self._grouping.groups(former) for member in group}
+        for key in former:
+            self._grouping.remove(key)
+        for component in components:
+            self._grouping.add(component)
+        if components:
+            self._keys[topic] = tuple(component.key for component in components)
+            self._payloads[topic] = payload
+        groups = self._grouping.groups(touched | {component.key for component in components})
+        joined = {component.key for group in groups for component in group}
+        return Change(frozenset(touched | joined), groups)
+
+    def _acceptable(self, component: Component) -> bool:
+        claimed = [
+            value
+            for key, value in component.options.items()
+            if key.endswith("command_topic") and isinstance(value, str) and self._is_ours(value)
+        ]
+        full = len(self._grouping) >= MOST_COMPONENTS
+        if claimed:
+            self._warnings.add(component.key.topic, f"must not be commanded on {claimed[0]}")
+        elif full or self._grouping.sharing(component.device.marks) >= MOST_PER_DEVICE:
+            self._warnings.add(component.key.topic, "too many components")
+        else:
+            return True
+        return False
+
+    def _is_ours(self, topic: str) -> bool:
+        return topic.startswith(self._own_topics) or config_topic(topic, self._prefix) is not None
