@@ -32,8 +32,8 @@ ALI: dict[str, Any] = {"contact": "ali@example.com", "consent": True, "comment":
 
 
 def response(name: str, at: datetime = NOON, **more: Any) -> ResponseRow:  # noqa: ANN401 - any columns
-    fields: dict[str, Any] = {"zone": "entrance", "metric": "csat", "score": 4, "source": "api"}
-    return ResponseRow(**{"id": name, "at": at, "received_at": at} | fields | more)
+    fields: dict[str, Any] = {"zone": "entrance", "metric": "csat", "score": 4, "source": "api"} | more
+    return ResponseRow(id=name, at=at, received_at=at, **fields)
 
 
 def test_the_first_answer_of_an_id_stands(session: Session) -> None:
