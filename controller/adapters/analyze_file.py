@@ -111,9 +111,10 @@ def _header(
 ) -> list[str]:
     line, cells = records[0]
     header = [cell.strip() for cell in cells]
-    if len(header) == 1 and ";" in header[0]:
-        message = "columns are separated by semicolons; separate them by commas, with a point in decimals"
-        raise AnalyzeError(path, [Fault(line, message)])
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and mark in header[0]:
+            message = f"columns are separated by {name}; separate them by commas, with a point in decimals"
+            raise AnalyzeError(path, [Fault(line, message)])
     required = COLUMNS[design] if by is None else (*COLUMNS[design], by)
     faults = [Fault(line, f"there is no column '{name}'") for name in required if name not in header]
     faults += [Fault(line, f"two columns are called '{n}'") for n in set(header) if n and header.count(n) > 1]

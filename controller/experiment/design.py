@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from controller.atmosphere.model import Patch, SceneName, ZoneId
 
-MINUTES_A_DAY = 24 * 60
+_ARMS = 2
+"""What a coin can decide between."""
+_LARGEST_ALPHA = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,12 @@ class DesignRefusedError(AmbiyansError):
 def refusals(design: Design) -> tuple[Refusal, ...]:
     """Everything that is wrong with a design whatever the opening hours are."""
     kinds: list[tuple[bool, RefusalKind, Mapping[str, object]]] = [
-        (len(design.arms) < 2, RefusalKind.FEW_ARMS, {"arms": len(design.arms)}),  # noqa: PLR2004
-        (len(design.arms) > 2, RefusalKind.MANY_ARMS, {"arms": len(design.arms)}),  # noqa: PLR2004
+        (len(design.arms) < _ARMS, RefusalKind.FEW_ARMS, {"arms": len(design.arms)}),
+        (len(design.arms) > _ARMS, RefusalKind.MANY_ARMS, {"arms": len(design.arms)}),
         (not design.zones, RefusalKind.NO_ZONE, {}),
         (len(set(design.zones)) < len(design.zones), RefusalKind.SAME_ZONE, {}),
         (design.weeks <= 0 or design.weeks % 2 == 1, RefusalKind.WEEKS, {"weeks": design.weeks}),
-        (not 0 < design.alpha < 0.5, RefusalKind.ALPHA, {"alpha": design.alpha}),  # noqa: PLR2004
+        (not 0 < design.alpha < _LARGEST_ALPHA, RefusalKind.ALPHA, {"alpha": design.alpha}),
     ]
     found = [Refusal(kind, facts) for wrong, kind, facts in kinds if wrong]
     return (*found, *_alike(design.arms), *_unreadable(design.arms), *_lengths(design))

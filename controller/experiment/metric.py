@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_HIGHEST_DETRACTOR = 6
+
+
 class Metric(StrEnum):
     """What customers were asked; a higher outcome is always the better one."""
 
@@ -40,7 +43,8 @@ class Metric(StrEnum):
             msg = "a block without answers has no outcome"
             raise ValueError(msg)
         if self is Metric.NPS:
-            promoters, detractors = sum(s >= 9 for s in scores), sum(s <= 6 for s in scores)  # noqa: PLR2004
+            promoters = sum(score >= self.top_box for score in scores)
+            detractors = sum(score <= _HIGHEST_DETRACTOR for score in scores)
             return 100.0 * (promoters - detractors) / len(scores)
         return sum(scores) / len(scores)
 

@@ -51,10 +51,12 @@ class LeftOut:
 class PlanChangedError(AmbiyansError):
     """The plan is not the one that was drawn: its content does not match its hash."""
 
-    def __init__(self, stored: str, computed: str) -> None:
-        super().__init__(f"the plan was changed after it was drawn: hash {stored}, content {computed}")
+    def __init__(self, stored: str, content: str) -> None:
+        super().__init__(
+            f"the plan was changed after it was drawn: it has hash {stored}, its content {content}"
+        )
         self.stored = stored
-        self.computed = computed
+        self.content = content
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,29 +129,23 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
     return {
         "design": design_to_json(plan.design),
         "blocks": [_block_to_json(block) for block in plan.blocks],
-        "notes": [
-            {"begins": note.begins.isoformat(), "ends": note.ends.isoformat(), "why": note.why.name}
-            for note in plan.notes
-        ],
+        "notes": [_note_to_json(note) for note in plan.notes],
         "hash": plan.hash,
     }
 
 
 def plan_from_json(tree: Mapping[str, Any]) -> Plan:
     """Read a stored plan; raises ``PlanChangedError`` if its content does not match its hash."""
-    design = design_from_json(tree["design"])
-    blocks = tuple(_block_from_json(block) for block in tree["blocks"])
-    notes = tuple(
-        LeftOut(
-            datetime.fromisoformat(note["begins"]),
-            datetime.fromisoformat(note["ends"]),
-            LeftOutReason[note["why"]],
-        )
-        for note in tree["notes"]
-    )
+    stored = str(tree.get("hash"))
+    try:
+        design = design_from_json(tree["design"])
+        blocks = tuple(_block_from_json(block) for block in tree["blocks"])
+        notes = tuple(_note_from_json(note) for note in tree["notes"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise PlanChangedError(stored, f"cannot be read: {error!r}") from error
     computed = plan_hash(design, blocks)
-    if computed != tree["hash"]:
-        raise PlanChangedError(tree["hash"], computed)
+    if computed != stored:
+        raise PlanChangedError(stored, f"has hash {computed}")
     return Plan(design, blocks, notes, computed)
 
 
@@ -219,4 +215,16 @@ def _block_from_json(tree: Mapping[str, Any]) -> Block:
         begins=datetime.fromisoformat(tree["begins"]),
         ends=datetime.fromisoformat(tree["ends"]),
         burn_in_ends=datetime.fromisoformat(tree["burn_in_ends"]),
+    )
+
+
+def _note_to_json(note: LeftOut) -> dict[str, Any]:
+    return {"begins": note.begins.isoformat(), "ends": note.ends.isoformat(), "why": note.why.name}
+
+
+def _note_from_json(tree: Mapping[str, Any]) -> LeftOut:
+    return LeftOut(
+        datetime.fromisoformat(tree["begins"]),
+        datetime.fromisoformat(tree["ends"]),
+        LeftOutReason[tree["why"]],
     )

@@ -38,9 +38,9 @@ class Expectation:
 
     def detectable(self, *, alpha: float = 0.05, power: float = 0.8) -> float:
         """The smallest difference that is found with probability ``power``; infinite below two pairs."""
-        if self.pairs < 2:  # noqa: PLR2004
-            return float("inf")
         freedom = self.pairs - 1
+        if freedom < 1:
+            return float("inf")
         return float(stdtrit(freedom, 1.0 - alpha / 2.0) + stdtrit(freedom, power)) * self.standard_error
 
     def over(self, pairs: int) -> Expectation:

@@ -101,10 +101,11 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_lines(tmp_path: Path) -
     ]  # that pairs 1 and 3 lack a half follows from the lines already named
 
 
-def test_semicolons_are_named(tmp_path: Path) -> None:
-    (told,) = faults(tmp_path, GOOD_PAIRS.replace(",", ";"))
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_other_separators_are_named(tmp_path: Path, mark: str, name: str) -> None:
+    (told,) = faults(tmp_path, GOOD_PAIRS.replace(",", mark))
 
-    assert told.startswith("1: columns are separated by semicolons")
+    assert told.startswith(f"1: columns are separated by {name}")
 
 
 def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:

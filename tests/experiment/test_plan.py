@@ -44,6 +44,12 @@ def test_a_plan_that_was_edited_after_the_draw_is_found() -> None:
         plan_from_json(tree)
 
 
+@pytest.mark.parametrize("change", [{"blocks": [{}]}, {"notes": 3}, {"design": {"zones": []}}])
+def test_a_plan_that_cannot_be_read_was_changed_too(change: dict[str, object]) -> None:
+    with pytest.raises(PlanChangedError, match="its content cannot be read"):
+        plan_from_json({**plan_to_json(drawn()), **change})
+
+
 def test_a_block_asks_for_its_arm_from_its_first_instant_until_before_its_end() -> None:
     plan = drawn()
     first = plan.blocks[0]

@@ -49,3 +49,21 @@ def test_without_variation_there_is_no_t_result(y: list[float]) -> None:
     assert mean.value == pytest.approx(y[0])
     assert mean.p_value is None
     assert mean.interval(0.05) == (None, None)
+
+
+def test_a_two_by_two_of_tooth_growth_has_the_textbook_effects() -> None:
+    # growth of teeth with ascorbic acid (0) or orange juice (1) at 0.5 (0) or 2 mg (1): R's ToothGrowth
+    cells = {
+        (0, 0): (4.2, 11.5, 7.3, 5.8, 6.4, 10, 11.2, 11.2, 5.2, 7),
+        (0, 1): (23.6, 18.5, 33.9, 25.5, 26.4, 32.5, 26.7, 21.5, 23.3, 29.5),
+        (1, 0): (15.2, 21.5, 17.6, 9.7, 14.5, 10, 8.2, 9.4, 16.5, 9.7),
+        (1, 1): (25.5, 26.4, 22.4, 24.5, 24.8, 30.9, 26.4, 27.3, 29.4, 23),
+    }
+    y = [growth for cell in cells.values() for growth in cell]
+    x = [[1.0, a - 0.5, b - 0.5, (a - 0.5) * (b - 0.5)] for (a, b), cell in cells.items() for _ in cell]
+
+    _, juice, dose, both = least_squares(y, x)
+
+    assert (juice.value, dose.value, both.value) == pytest.approx((2.585, 15.495, -5.33))
+    assert juice.standard_error == dose.standard_error == pytest.approx(1.19896, abs=5e-6)
+    assert both.standard_error == pytest.approx(2.39793, abs=5e-6)
