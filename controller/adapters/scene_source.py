@@ -19,6 +19,9 @@ from controller.errors import AmbiyansError
 
 LARGEST_BYTES = 256 * 1024
 MOST_NODES = 50_000
+DEEPEST = 30
+"""Bounds that no honest scene file comes near."""
+_TOO_DEEP = "the lists and mappings are nested too deeply"
 _TAG = "tag:yaml.org,2002:"
 _NUMBER_TAGS = {f"{_TAG}int": int, f"{_TAG}float": float}
 _TEXT_TAGS = {f"{_TAG}{kind}" for kind in ("str", "timestamp", "merge", "value")}
@@ -72,17 +75,24 @@ def read_source(content: bytes) -> Source:
     text = _decoded(content)
     reading = _Reading()
     try:
-        root = YAML().compose(text)
+        root = _yaml().compose(text)
         if root is None:
             raise SourceError(SourceFault(Place(1, 1), "the file is empty"))
         reading.source.tree = reading.read(root, ())
     except RecursionError:
-        raise SourceError(SourceFault(Place(1, 1), "the lists and mappings are nested too deeply")) from None
+        raise SourceError(SourceFault(Place(1, 1), _TOO_DEEP)) from None
     except YAMLError as error:
         raise SourceError(_syntax_fault(error, text)) from None
     if reading.faults:
         raise SourceError(*reading.faults)
     return reading.source
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.max_depth = DEEPEST
+    yaml.composer.warn_double_anchors = False  # YAML 1.2 allows to give an anchor's name again
+    return yaml
 
 
 def _decoded(content: bytes) -> str:
@@ -112,6 +122,8 @@ def _syntax_fault(error: YAMLError, text: str) -> SourceFault:
     place = Place(mark.line + 1, mark.column + 1)
     if "'\\t'" in (error.problem or ""):
         return SourceFault(place, "found a tab, expected spaces for indentation")
+    if "maximum depth" in (error.problem or ""):
+        return SourceFault(place, _TOO_DEEP)
     said = ", ".join(part.strip() for part in (error.context, error.problem) if part)
     return SourceFault(place, f"not YAML: {said}")
 

@@ -27,11 +27,9 @@ class Conflict:
     """the first date found"""
 
     def __str__(self) -> str:
-        kind = self.second.specificity
-        return (
-            f"overlaps {self.first.source} in {self.zone} on {self.day}: both are {kind} rules, so neither "
-            "beats the other"
-        )
+        kind = self.second.specificity.replace(" ", "-")
+        where = f"{self.first.source} in {self.zone} on {self.day}"
+        return f"overlaps {where}: both are {kind} rules, so neither beats the other"
 
 
 def conflicts(store: Store, first: date | None = None, days: int = HORIZON_DAYS) -> tuple[Conflict, ...]:
