@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -70,16 +71,19 @@ def _estimates(
     return (paired([half["B"] - half["A"] for half in pairs.values()], alpha=alpha, seed=seed),)
 
 
-def to_json(analysis: Analysis) -> dict[str, Any] | list[dict[str, Any]]:
-    """One object; a list where there are several arms or groups."""
-    objects = [_result_to_json(result) for result in analysis.results]
+def to_objects(analysis: Analysis) -> dict[str, Any] | list[dict[str, Any]]:
+    """The results as JSON objects: one, or a list where there are several arms or groups."""
+    objects = [
+        ({} if result.by is None else {"by": result.by}) | estimate_to_json(result.estimate)
+        for result in analysis.results
+    ]
     alone = len(objects) == 1 and analysis.results[0].by is None
     return objects[0] if alone else objects
 
 
-def _result_to_json(result: GroupResult) -> dict[str, Any]:
-    by = {} if result.by is None else {"by": result.by}
-    return by | estimate_to_json(result.estimate)
+def to_json(analysis: Analysis) -> str:
+    """The results as JSON text."""
+    return json.dumps(to_objects(analysis), ensure_ascii=False, allow_nan=False)
 
 
 def to_text(analysis: Analysis) -> str:
