@@ -87,6 +87,7 @@ class RefusalKind(StrEnum):
     SAME_ZONE = "a zone is named twice"
     WEEKS = "pairs are a week and the next, so the weeks must be even: {weeks}"
     ALPHA = "alpha must lie between 0 and 0.5: {alpha}"
+    SEED = "a seed cannot be negative: {seed}"
     SHORT_BLOCK = (
         "a block of {block_minutes} min is shorter than the burn-in of {burn_in_minutes} min"
         " and a visit of {visit_minutes} min"
@@ -124,6 +125,7 @@ def refusals(design: Design) -> tuple[Refusal, ...]:
         (not design.zones, RefusalKind.NO_ZONE, {}),
         (len(set(design.zones)) < len(design.zones), RefusalKind.SAME_ZONE, {}),
         (design.weeks <= 0 or design.weeks % 2 == 1, RefusalKind.WEEKS, {"weeks": design.weeks}),
+        (design.seed < 0, RefusalKind.SEED, {"seed": design.seed}),
         (not 0 < design.alpha < _LARGEST_ALPHA, RefusalKind.ALPHA, {"alpha": design.alpha}),
     ]
     found = [Refusal(kind, facts) for wrong, kind, facts in kinds if wrong]

@@ -83,7 +83,7 @@ def _arm(name: str, over: Sequence[BlockOutcome]) -> ArmDiagnostics:
         blocks=len(over),
         counted=len(counted),
         delivered=_mean(outcome.delivered for outcome in over),
-        override_rate=_mean(float(outcome.overridden > 0) for outcome in over),
+        override_rate=_mean(float(outcome.why is Why.OVERRIDDEN) for outcome in over),
         answers=sum(outcome.answers for outcome in over),
         answers_per_hour=_mean(outcome.answers_per_hour for outcome in over),
         mean=_mean(outcome.outcome for outcome in counted),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MIN_DELIVERED = 0.8
 """A block counts if its arm was really there for this share of it (of time and of devices)."""
 
+_SPILL_S = 60.0
+"""An override that ends with the block before takes a moment to leave; a longer one is of this block."""
+
 
 class Answer(NamedTuple):
     """One customer's answer, as far as an experiment needs it."""
@@ -129,7 +132,7 @@ def _outcome(
     overridden = sum(overlap_s(e, block.begins, block.ends) for e in exposures if _person(e))
     checks = {
         Why.OPEN: block.ends > rules.now,
-        Why.OVERRIDDEN: overridden > 0,
+        Why.OVERRIDDEN: overridden > _SPILL_S,
         Why.NOT_DELIVERED: delivered < rules.min_delivered,
         Why.NO_ANSWERS: not scores,
     }

@@ -26,6 +26,7 @@ def test_a_sound_design_is_not_refused() -> None:
         ({"arms": (LAVENDER, Arm("B", patch={"scent": {"intensity": "40 lux"}}))}, RefusalKind.PATCH),
         ({"zones": ()}, RefusalKind.NO_ZONE),
         ({"zones": (ZoneId("entrance"), ZoneId("entrance"))}, RefusalKind.SAME_ZONE),
+        ({"seed": -1}, RefusalKind.SEED),
         ({"weeks": 3}, RefusalKind.WEEKS),
         ({"weeks": 0}, RefusalKind.WEEKS),
         ({"alpha": 0.0}, RefusalKind.ALPHA),

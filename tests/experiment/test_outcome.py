@@ -97,6 +97,28 @@ def test_a_block_in_which_a_person_chose_is_put_aside() -> None:
     assert outcome.delivered == pytest.approx(1 - 24 / 180)
 
 
+def test_an_override_that_ends_with_the_block_before_does_not_spoil_this_one() -> None:
+    a_tick_late = FIRST.begins + timedelta(seconds=2)
+    exposures = [
+        replace(
+            as_planned(FIRST, reason=ReasonKind.OVERRIDE), begins=FIRST.begins - minutes(60), ends=a_tick_late
+        ),
+        replace(as_planned(FIRST), begins=a_tick_late),
+    ]
+
+    assert first_outcome(*given_at(FIRST, 5), exposures=exposures).outcome == 5.0
+
+
+def test_an_override_of_the_burn_in_spoils_the_block() -> None:
+    back = FIRST.begins + minutes(50)
+    exposures = [
+        replace(as_planned(FIRST, reason=ReasonKind.OVERRIDE), ends=back),
+        replace(as_planned(FIRST), begins=back),
+    ]
+
+    assert first_outcome(*given_at(FIRST, 5), exposures=exposures).why is Why.OVERRIDDEN
+
+
 def test_the_other_arm_or_another_experiment_is_not_delivery() -> None:
     other_arm = replace(as_planned(FIRST), arm="A" if FIRST.arm == "B" else "B")
     other_experiment = replace(as_planned(FIRST), experiment="music")
