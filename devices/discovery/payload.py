@@ -76,6 +76,8 @@ _INHERITED = (
     "state_topic",
 )
 _TOPIC_KEY = re.compile(r"(.*_)?topic")
+_NEVER_READ = ("effect_", "json_attributes_")
+"""beginnings of options that no driver uses, so that nothing in them matters"""
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -197,9 +199,12 @@ def _expanded(config: str, options: Mapping[str, object], base: str) -> dict[str
         if not _TOPIC_KEY.fullmatch(key) or value in (None, ""):
             continue
         topic = _tilde(value, base) if isinstance(value, str) else ""
-        if not usable(topic):
+        if usable(topic):
+            expanded[key] = topic
+        elif key.startswith(_NEVER_READ):
+            del expanded[key]
+        else:
             raise DiscoveryError(config, f"{key} is not a usable topic: {as_text(value)[:80]!r}")
-        expanded[key] = topic
     return expanded
 
 

@@ -71,6 +71,12 @@ def test_a_component_of_its_own_availability_does_not_inherit_another() -> None:
     assert [source.topic for source in light.availability.sources] == ["own/lwt"]
 
 
+def test_an_odd_topic_that_nobody_reads_does_no_harm() -> None:
+    (light,) = parse(TOPIC, config({"cmd_t": "a", "json_attr_t": "a/#"})).components
+
+    assert "json_attributes_topic" not in light.options
+
+
 @pytest.mark.parametrize("payload", [b"", b" ", b'{"migrate_discovery":true}'])
 def test_an_empty_payload_leaves_no_component(payload: bytes) -> None:
     assert parse(TOPIC, payload).components == ()
