@@ -1,4 +1,4 @@
-"""What people read, in their language: gettext catalogues for Jinja and Python alike, compiled in memory at start.
+"""What people read, in their language: gettext catalogues for templates and Python, compiled at start.
 
 English sentences are the message ids; a catalogue's ``.po`` file is its only source.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
@@ -62,6 +62,18 @@ class Language:
     def day(self, moment: datetime, zone: tzinfo) -> str:
         """The date at the store with its weekday, e.g. ``Mon, 23 Nov``."""
         return str(dates.format_skeleton("MMMEd", moment.astimezone(zone).date(), locale=self.locale))
+
+    def short_date(self, day: date) -> str:
+        """A date without weekday and year, e.g. ``Nov 23``."""
+        return str(dates.format_skeleton("MMMd", day, locale=self.locale))
+
+    def long_date(self, day: date) -> str:
+        """A date with everything, e.g. ``Monday, November 23, 2026``."""
+        return str(dates.format_date(day, "full", locale=self.locale))
+
+    def weekday(self, day: date) -> str:
+        """The short name of a date's weekday, e.g. ``Mon``."""
+        return str(dates.format_date(day, "EEE", locale=self.locale))
 
     def moment(self, moment: datetime, now: datetime, zone: tzinfo) -> str:
         """A time near ``now`` as people say it: the bare clock today, else with its day."""

@@ -1,4 +1,4 @@
-"""Pages and their pieces: templates in the visitor's language, with nothing inline that the policy forbids."""
+"""Pages and their pieces: templates in the visitor's language, without anything inline."""
 
 from __future__ import annotations
 

@@ -39,7 +39,9 @@ def _asset(path: Traversable) -> Asset:
 
 def load_assets() -> Mapping[str, Asset]:
     """Our own files, and htmx from its wheel, by name."""
-    own = {path.name: _asset(path) for path in (files("controller.web") / "static").iterdir() if path.is_file()}
+    own = {
+        path.name: _asset(path) for path in (files("controller.web") / "static").iterdir() if path.is_file()
+    }
     return own | {"htmx.js": _asset(files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js")}
 
 
@@ -51,11 +53,18 @@ def asset_url(assets: Mapping[str, Asset], name: str) -> str:
 def answer(asset: Asset, request: Request, headers: Mapping[str, str] | None = None) -> Response:
     """The file, packed where the browser can unpack, or 304 where it has it already."""
     caching = _FOREVER if request.url.query == asset.stamp else _BRIEFLY
-    sent = {"Cache-Control": caching, "ETag": f'"{asset.stamp}"', "Vary": "Accept-Encoding", **(headers or {})}
+    sent = {
+        "Cache-Control": caching,
+        "ETag": f'"{asset.stamp}"',
+        "Vary": "Accept-Encoding",
+        **(headers or {}),
+    }
     if request.headers.get("if-none-match") == sent["ETag"]:
         return Response(status_code=304, headers=sent)
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(asset.packed, media_type=asset.media_type, headers={**sent, "Content-Encoding": "gzip"})
+        return Response(
+            asset.packed, media_type=asset.media_type, headers={**sent, "Content-Encoding": "gzip"}
+        )
     return Response(asset.body, media_type=asset.media_type, headers=sent)
 
 

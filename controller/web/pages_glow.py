@@ -10,7 +10,10 @@ from controller.atmosphere.white import white_color
 
 _WARM_WHITE_KELVIN = 3000.0
 _FAINTEST = 0.12
-_DUSK = "#1b2526"
+DUSK = "#1b2526"
+_DARK = 0.04045
+_EVEN = 0.2
+"""luminance at which dark and light letters are about as readable"""
 _EYE = 0.6
 """the eye sees half the light as more than half as bright"""
 
@@ -41,16 +44,29 @@ def glows(light: Mapping[Layer, Setting]) -> tuple[Glow, ...]:
 
 def _glow(layer: str, state: State) -> Glow:
     colour, strength = lamp_colour(state), lamp_strength(state)
-    return Glow(layer, colour, strength, _mixed(_DUSK, colour, strength**_EYE))
+    return Glow(layer, colour, strength, _mixed(DUSK, colour, strength**_EYE))
 
 
 def _mixed(dark: str, light: str, share: float) -> str:
-    """
+    """Light on a dark wall.
+
     >>> _mixed("#000000", "#ff8040", 0.5)
     '#804020'
     """
     pairs = ((int(dark[i : i + 2], 16), int(light[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(low + (high - low) * share):02x}" for low, high in pairs)
+
+
+def readable_ink(ground: str) -> str:
+    """Dark or light letters, whichever contrast more with a ground (WCAG 2.2, relative luminance).
+
+    >>> readable_ink("#f2cf72"), readable_ink("#1b2526")
+    ('#12211f', '#ffffff')
+    """
+    channels = [int(ground[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= _DARK else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#12211f" if luminance > _EVEN else "#ffffff"
 
 
 def lamp_colour(state: State) -> str:

@@ -8,6 +8,8 @@ from controller.atmosphere.delivery import DeliveryStatus, ReceiptStatus
 from controller.atmosphere.model import Desired, Override, ReasonKind, Sense, State
 from controller.web.language import Language
 
+_MINUTE_S = 60
+
 
 def sense_name(sense: Sense, words: Language) -> str:
     """One of the five senses by name."""
@@ -69,11 +71,16 @@ def _on(state: State, words: Language) -> str:
 
 
 def _span(seconds: float) -> str:
-    """
+    """Seconds, or whole minutes.
+
     >>> _span(30), _span(300)
     ('30 s', '5 min')
     """
-    return f"{seconds / 60:g} min" if seconds >= 60 and seconds % 60 == 0 else f"{seconds:g} s"
+    return (
+        f"{seconds / _MINUTE_S:g} min"
+        if seconds >= _MINUTE_S and seconds % _MINUTE_S == 0
+        else f"{seconds:g} s"
+    )
 
 
 def reason_words(

@@ -207,7 +207,11 @@ def badge(
 
 def _as_it_is_now(badge: Badge, status: ZoneStatus, words: Language) -> Badge:
     """A final badge with the parts that are right at this moment, where devices changed after the receipt."""
-    if badge.status in {"none", "pending"} or not status.total or badge.counts == (status.observed, status.total):
+    if (
+        badge.status in {"none", "pending"}
+        or not status.total
+        or badge.counts == (status.observed, status.total)
+    ):
         return badge
     observed, total = badge.counts
     then = words.gettext("When it was switched: %(observed)s of %(total)s", observed=observed, total=total)

@@ -23,4 +23,6 @@ def banners(deps: Dependencies, words: Language) -> Piece:
     """The banners of this moment."""
     controls = deps.controls
     notices = tuple(words.pick(notice) for notice in deps.settings.notices)
-    return Piece("banners", "banners.html", Banners(controls.emergency, notices, controls.faults, controls.warnings))
+    return Piece(
+        "banners", "banners.html", Banners(controls.emergency, notices, controls.faults, controls.warnings)
+    )

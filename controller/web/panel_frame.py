@@ -1,4 +1,4 @@
-"""What all panel pages share: the viewer, the frame around the content, and answers to plain and htmx forms."""
+"""What all panel pages share: the viewer, the frame around the content, answers to plain and htmx forms."""
 
 from __future__ import annotations
 
@@ -58,13 +58,16 @@ class Panel:
         *,
         query: Mapping[str, str] | None = None,
         status: int = 200,
+        whole: bool = False,
         **context: object,
     ) -> HTMLResponse:
-        """One page of the panel, or its content alone where htmx asks for it."""
+        """One page of the panel; its content alone where htmx asks, unless it is wanted ``whole``."""
         words = viewer.words
         view = View(page, tuple(sorted((query or {}).items())), words.code, viewer.rights)
-        if wants_fragment(request):
-            html = self.pages.page(template, words, {**context, "layout": "fragment.html", "rights": viewer.rights})
+        if wants_fragment(request) and not whole:
+            html = self.pages.page(
+                template, words, {**context, "layout": "fragment.html", "rights": viewer.rights}
+            )
             return HTMLResponse(html, status)
         pieces = await self.pieces(view)
         drawn = [self.pages.piece(piece, words, viewer.rights) for piece in pieces]
@@ -75,7 +78,7 @@ class Panel:
             "viewer": viewer,
             "rights": viewer.rights,
             "boot": self.board.boot,
-            "tabs": tabs(page, viewer.rights, words),
+            "tabs": tabs(str(context.get("tab", page)), viewer.rights, words),
             "here": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
             "live": f"/panel/events?{urlencode(live)}",
             "pieces": pieces,

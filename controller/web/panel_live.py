@@ -64,7 +64,7 @@ class Board:
     async def stream(
         self, view: View, seen: str, may_look: Callable[[], Awaitable[bool]]
     ) -> AsyncIterator[bytes]:
-        """The events of one open page until it may not look any more; ``seen`` is the digest of what it shows."""
+        """The events of one open page while it may look; ``seen`` is the digest of what it shows."""
         loop = asyncio.get_running_loop()
         async with self._listening(view) as (watch, queue):
             known = seen == digest(drawn.html for drawn in watch.drawn.values())
@@ -92,6 +92,7 @@ class Board:
         try:
             if self._running is None:
                 self._running = asyncio.create_task(self._run(), name="panel-live")
+                self._running.add_done_callback(self._ended)
             await self._refresh(watch)
             yield watch, queue
         finally:
@@ -103,18 +104,21 @@ class Board:
                 self._running = None
 
     async def _run(self) -> None:
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                drawing = tasks.create_task(self._draw(), name="panel-live-drawing")
-                await self._gather()
-                drawing.cancel()
-        except Exception:
-            self._log.exception("the live panel stopped; pages connect again")
-        finally:
-            for watch in self._watches.values():
-                for queue in watch.listeners:
-                    _put(queue, None)
-            self._running = None
+        async with asyncio.TaskGroup() as tasks:
+            drawing = tasks.create_task(self._draw(), name="panel-live-drawing")
+            await self._gather()
+            drawing.cancel()
+
+    def _ended(self, running: asyncio.Task[None]) -> None:
+        """Let everybody connect again, at a shutdown or after a fault."""
+        if running.cancelled():
+            return
+        if (error := running.exception()) is not None:
+            self._log.error("the live panel stopped; pages connect again", exc_info=error)
+        self._running = None
+        for watch in self._watches.values():
+            for queue in watch.listeners:
+                _put(queue, None)
 
     async def _gather(self) -> None:
         """Note what happens, until the controller shuts down."""

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from controller.adapters.status import ZoneStatus
 from controller.adapters.status_errors import UnknownZoneError
-from controller.atmosphere.delivery import Receipt, ReceiptStatus
+from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import EMERGENCY, DeviceId, SceneName, Store, ZoneId
 from controller.atmosphere.schedule import due, is_open, next_close
 from controller.errors import AmbiyansError
@@ -158,7 +158,7 @@ def _next_slot(store: Store, zone: ZoneId, deps: Dependencies, words: Language) 
 
 
 async def _switch_page(
-    request: Request, viewer: Viewer, deps: Dependencies, zone: str, form: SwitchForm, fault: str = ""
+    *, request: Request, viewer: Viewer, deps: Dependencies, zone: str, form: SwitchForm, fault: str = ""
 ) -> HTMLResponse:
     panel, words, store = request.app.state.panel, viewer.words, deps.controls.store
     status = _zone(deps, zone)
@@ -185,11 +185,12 @@ async def switch_page(
     zone: str, request: Request, deps: Deps, viewer: Annotated[Viewer, needs("switch")]
 ) -> HTMLResponse:
     """Choose a scene for a zone; nothing is moved yet."""
-    return await _switch_page(request, viewer, deps, zone, SwitchForm())
+    return await _switch_page(request=request, viewer=viewer, deps=deps, zone=zone, form=SwitchForm())
 
 
 @router.post("/zones/{zone}/switch")
 async def switch(
+    *,
     zone: str,
     request: Request,
     deps: Deps,
@@ -206,7 +207,9 @@ async def switch(
     if scene not in deps.controls.store.scenes:
         fault = viewer.words.gettext("Please choose a scene.")
     if fault:
-        return await _switch_page(request, viewer, deps, zone, form, fault)
+        return await _switch_page(
+            request=request, viewer=viewer, deps=deps, zone=zone, form=form, fault=fault
+        )
     try:
         await deps.controls.override(
             status.zone,
@@ -218,7 +221,9 @@ async def switch(
             actor=viewer.name,
         )
     except AmbiyansError as error:
-        return await _switch_page(request, viewer, deps, zone, form, str(error))
+        return await _switch_page(
+            request=request, viewer=viewer, deps=deps, zone=zone, form=form, fault=str(error)
+        )
     return done(request, f"/#zone-{status.zone}")
 
 
@@ -247,7 +252,13 @@ async def end_override(
 
 @router.post("/zones/{zone}/tasks/{task}")
 async def tick_task(
-    zone: str, task: int, request: Request, deps: Deps, viewer: Looking, finished: Annotated[str, Form(alias="done")]
+    *,
+    zone: str,
+    task: int,
+    request: Request,
+    deps: Deps,
+    viewer: Looking,
+    finished: Annotated[str, Form(alias="done")],
 ) -> Response:
     """Tick a task of the staff, or take the tick back."""
     status = _zone(deps, zone)

@@ -33,15 +33,15 @@ _YEAR_S = 365 * 24 * 3600
 def own_path(path: str) -> str:
     """The path if it is one of ours, else the start page.
 
-    >>> own_path("/devices?q=1"), own_path("//evil.example"), own_path("https://evil.example"), own_path("/\\\\evil")
-    ('/devices?q=1', '/', '/', '/')
+    >>> own_path("/devices?q=1"), own_path("//evil.example"), own_path("https://evil.example")
+    ('/devices?q=1', '/', '/')
     """
     safe = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
     return path if safe else "/"
 
 
 def _sign_in_page(
-    request: Request, panel: Desk, words: Language, *, target: str = "/", username: str = "", fault: str = ""
+    panel: Desk, words: Language, *, target: str = "/", username: str = "", fault: str = ""
 ) -> HTMLResponse:
     context = {
         "next": own_path(target),
@@ -55,13 +55,14 @@ def _sign_in_page(
 
 
 @router.get("/login")
-async def sign_in_page(request: Request, panel: Desk, words: Words, next: str = "/") -> HTMLResponse:  # noqa: A002
+async def sign_in_page(panel: Desk, words: Words, next: str = "/") -> HTMLResponse:  # noqa: A002
     """Ask for name and password."""
-    return _sign_in_page(request, panel, words, target=next)
+    return _sign_in_page(panel, words, target=next)
 
 
 @router.post("/login")
 async def sign_in(
+    *,
     request: Request,
     panel: Desk,
     words: Words,
@@ -75,15 +76,17 @@ async def sign_in(
     address = request.client.host if request.client else ""
     try:
         throttle.check(username, address, now)
-        identity = await deps.database.read(lambda session: authenticate_password(session, username, password))
+        identity = await deps.database.read(
+            lambda session: authenticate_password(session, username, password)
+        )
     except TooManyAttemptsError as error:
         until = words.moment(error.retry_at, now, deps.controls.store.timezone)
         fault = words.gettext("Too many wrong attempts. Try again after %(until)s.", until=until)
-        return _sign_in_page(request, panel, words, target=target, username=username, fault=fault)
+        return _sign_in_page(panel, words, target=target, username=username, fault=fault)
     except SignInRefusedError:
         throttle.failed(username, address, now)
         fault = words.gettext("User name or password is wrong.")
-        return _sign_in_page(request, panel, words, target=target, username=username, fault=fault)
+        return _sign_in_page(panel, words, target=target, username=username, fault=fault)
     throttle.succeeded(username, address)
     browser = request.headers.get("user-agent", "")
     cookie = await deps.database.write(lambda s: start_session(s, identity.name, now, browser=browser))
@@ -130,13 +133,20 @@ async def leave(request: Request, deps: Deps) -> Response:
 
 @router.post("/language")
 async def choose_language(
-    deps: Deps, code: Annotated[str, Form(alias="language")], back: Annotated[str, Form(max_length=2000)] = "/"
+    deps: Deps,
+    code: Annotated[str, Form(alias="language")],
+    back: Annotated[str, Form(max_length=2000)] = "/",
 ) -> Response:
     """Remember the language that somebody chose, signed in or not."""
     answer = RedirectResponse(own_path(back), 303)
     if code in LANGUAGES:
         answer.set_cookie(
-            LANGUAGE_COOKIE, code, max_age=_YEAR_S, httponly=True, samesite="lax", secure=deps.settings.secure_cookies
+            LANGUAGE_COOKIE,
+            code,
+            max_age=_YEAR_S,
+            httponly=True,
+            samesite="lax",
+            secure=deps.settings.secure_cookies,
         )
     return answer
 

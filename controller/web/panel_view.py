@@ -45,15 +45,16 @@ class Viewer:
 
 
 FOLLOWS = {
-    "now": frozenset({"zone", "receipt", "experiment"}),
+    "now": frozenset({"receipt", "device", "experiment", "tick"}),
     "receipt": frozenset({"receipt"}),
-    "devices": frozenset({"device"}),
+    "devices": frozenset({"device", "tick"}),
     "answers": frozenset({"response", "ticket"}),
     "experiments": frozenset({"experiment"}),
-    "plan": frozenset({"zone"}),
+    "plan": frozenset({"tick"}),
 }
 """which events can change each page"""
-_ALWAYS = frozenset({"tick", "zone", "resync"})
+_ALWAYS = frozenset({"zone", "resync"})
+"""emergency and scene files are shown everywhere"""
 
 
 @dataclass(frozen=True, slots=True)

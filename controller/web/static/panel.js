@@ -21,6 +21,9 @@
     source.onerror = () => { source.close(); setTimeout(connect, 1500 + Math.random() * 1500); };
   }
 
+  // A list that was searched or turned shows other rows: follow those.
+  function reconnect(url) { content.dataset.live = url; first = true; source?.close(); connect(); }
+
   function hear(kind, frame) {
     if (kind === "whole" && frame.boot !== boot) return location.reload();
     heard = Date.now();
@@ -61,6 +64,8 @@
   addEventListener("pagehide", () => source?.close());
 
   document.addEventListener("htmx:afterSwap", (event) => {
+    const listed = event.target.querySelector?.("[data-live]") ?? (event.target.matches?.("[data-live]") ? event.target : null);
+    if (listed && listed !== content) reconnect(listed.dataset.live);
     if (event.target !== body || !body.firstElementChild) return;
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;

@@ -1,0 +1,187 @@
+"""Experiments: the verdict in words first, then what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
+
+from controller.adapters.experiment_state import Experiment
+from controller.adapters.experiments import Experiments
+from controller.adapters.records_experiments import ExperimentStatus, UnknownExperimentError
+from controller.errors import AmbiyansError
+from controller.web.language import Language
+from controller.web.pages import Piece
+from controller.web.pages_experiment import (
+    arm_lines,
+    arm_names,
+    block_lines,
+    calendars,
+    effect_picture,
+    interval_words,
+    status_words,
+)
+from controller.web.panel_frame import Desk, NothingHereError, done, needs
+from controller.web.panel_view import View, Viewer
+from controller.web.ports import Dependencies
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentCard:
+    """One experiment of the list, or the head of its own page."""
+
+    id: str
+    name: str
+    status: str
+    status_words: str
+    zones: str
+    arms: tuple[str, ...]
+    span: str
+    blocks: str
+    fault: str
+    acts: tuple[str, ...]
+    """start, pause, stop: what its status allows"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The list."""
+
+    cards: tuple[ExperimentCard, ...]
+
+
+_ACTS = {
+    ExperimentStatus.DRAFT: ("start",),
+    ExperimentStatus.RUNNING: ("pause", "stop"),
+    ExperimentStatus.PAUSED: ("start", "stop"),
+}
+
+
+def _card(experiment: Experiment, deps: Dependencies, words: Language) -> ExperimentCard:
+    store, plan, now = deps.controls.store, experiment.plan, deps.clock()
+    zones = plan.design.zones if plan else ()
+    return ExperimentCard(
+        id=experiment.id,
+        name=experiment.name,
+        status=experiment.status,
+        status_words=status_words(experiment.status, words),
+        zones=", ".join(
+            words.pick(store.zones[zone].label) if zone in store.zones else zone for zone in zones
+        ),
+        arms=arm_names(plan, words) if plan else (),
+        span=f"{words.day(plan.begins, store.timezone)} \N{EN DASH} {words.day(plan.ends, store.timezone)}"
+        if plan
+        else "",
+        blocks=_progress(experiment, now, words),
+        fault=str(experiment.changed) if experiment.changed else "",
+        acts=_ACTS.get(experiment.status, ()) if plan else (),
+    )
+
+
+def _progress(experiment: Experiment, now: datetime, words: Language) -> str:
+    if experiment.plan is None:
+        return ""
+    over = sum(block.ends <= now for block in experiment.plan.blocks)
+    return words.gettext(
+        "%(over)s of %(total)s blocks are over", over=over, total=len(experiment.plan.blocks)
+    )
+
+
+async def experiment_pieces(deps: Dependencies, view: View, words: Language) -> Sequence[Piece]:
+    """The list, or the head of one experiment; a report is drawn when its page is opened."""
+    name = view.asked("id")
+    if name:
+        return [
+            Piece(
+                "experiment", "experiment_head.html", _card(_experiment(deps.experiments, name), deps, words)
+            )
+        ]
+    shown = [each for each in deps.experiments.all() if each.status is not ExperimentStatus.ARCHIVED]
+    cards = Cards(tuple(_card(each, deps, words) for each in shown))
+    return [Piece("experiment-list", "experiment_list.html", cards)]
+
+
+def _experiment(experiments: Experiments, name: str) -> Experiment:
+    try:
+        return experiments.get(name)
+    except UnknownExperimentError:
+        raise NothingHereError from None
+
+
+@router.get("/experiments")
+async def experiments_page(
+    request: Request, panel: Desk, viewer: Annotated[Viewer, needs("experiments")]
+) -> HTMLResponse:
+    """All experiments."""
+    return await panel.show(request, viewer, "experiments.html", "experiments")
+
+
+@router.get("/experiments/{experiment}")
+async def experiment_page(
+    experiment: str, request: Request, panel: Desk, viewer: Annotated[Viewer, needs("experiments")]
+) -> HTMLResponse:
+    """One experiment with its report."""
+    return await _experiment_page(request, panel, viewer, experiment)
+
+
+async def _experiment_page(
+    request: Request, panel: Desk, viewer: Viewer, name: str, fault: str = ""
+) -> HTMLResponse:
+    deps, words = panel.deps, viewer.words
+    store, found = deps.controls.store, _experiment(deps.experiments, name)
+    context: dict[str, object] = {"report": None}
+    if found.plan is not None:
+        analysis = await deps.experiments.analysis(name)
+        report, plan = analysis.report, found.plan
+        context = {
+            "report": report,
+            "verdict": analysis.verdicts.get(words.code) or analysis.verdicts["en"],
+            "effect": Markup(effect_picture(report, plan, words)),  # noqa: S704 - our own SVG, its words escaped
+            "interval": interval_words(report, words),
+            "truth": words.signed(report["simulated_truth"]["effect"])
+            if report.get("simulated_truth")
+            else "",
+            "arms": arm_lines(report, plan, words),
+            "calendars": calendars(plan, analysis.outcomes, store, words),
+            "blocks": block_lines(analysis.outcomes, store, store.timezone, words),
+            "plan_hash": plan.hash,
+        }
+    return await panel.show(
+        request,
+        viewer,
+        "experiment.html",
+        "experiments",
+        query={"id": name},
+        status=409 if fault else 200,
+        name=found.name,
+        fault=fault,
+        **context,
+    )
+
+
+@router.post("/experiments/{experiment}")
+async def act(
+    experiment: str,
+    request: Request,
+    panel: Desk,
+    viewer: Annotated[Viewer, needs("run_experiments")],
+    what: Annotated[str, Form(alias="act", max_length=20)],
+) -> Response:
+    """Start, pause or stop an experiment."""
+    experiments = panel.deps.experiments
+    _experiment(experiments, experiment)
+    acts = {"start": experiments.start, "pause": experiments.pause, "stop": experiments.stop}
+    if what not in acts:
+        raise NothingHereError
+    try:
+        await acts[what](experiment, actor=viewer.name)
+    except AmbiyansError as error:
+        return await _experiment_page(request, panel, viewer, experiment, str(error))
+    return done(request, f"/experiments/{experiment}")
