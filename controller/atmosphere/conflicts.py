@@ -38,27 +38,24 @@ def conflicts(store: Store, first: date | None = None, days: int = HORIZON_DAYS)
     Searched are ``days`` days from ``first`` (a leap year and a month when left out), and the days around
     every date that the rules and opening hours name. Beyond these the earlier rule in the file wins.
     """
+    searched = sorted(_days_to_search(store, first or _LEAP_YEAR, days))
+    turns = [(turn, day) for day in searched for turn in turns_on(store, day)]
+    turns.sort(key=lambda pair: (pair[0].begins, pair[0].line))
     found: dict[tuple[int, int], Conflict] = {}
-    active: list[Turn] = []
-    for day in sorted(_days_to_search(store, first or _LEAP_YEAR, days)):
-        for turn in turns_on(store, day):
-            for other in active:
-                _compare(other, turn, day, found)
-            active.append(turn)
-        active = [turn for turn in active if turn.ends.date() >= day - _DAY]
+    active: dict[tuple[int, ZoneId], list[Turn]] = {}
+    for turn, day in turns:
+        for zone in turn.rule.zones:
+            rivals = [other for other in active.get((turn.rank, zone), ()) if other.ends > turn.begins]
+            for other in rivals:
+                _keep(found, other, turn, zone, day)
+            active[turn.rank, zone] = [*rivals, turn]
     return tuple(found[pair] for pair in sorted(found, key=lambda pair: (pair[1], pair[0])))
 
 
-def _compare(one: Turn, other: Turn, day: date, found: dict[tuple[int, int], Conflict]) -> None:
-    if one.rank != other.rank or one.line == other.line:
-        return
-    if max(one.begins, other.begins) >= min(one.ends, other.ends):
-        return
-    earlier, later = sorted((one, other), key=lambda turn: turn.line)
-    shared = [zone for zone in earlier.rule.zones if zone in later.rule.zones]
-    if shared:
-        conflict = Conflict(earlier.rule, later.rule, shared[0], day)
-        found.setdefault((earlier.line, later.line), conflict)
+def _keep(found: dict[tuple[int, int], Conflict], one: Turn, other: Turn, zone: ZoneId, day: date) -> None:
+    if one.line != other.line:
+        earlier, later = sorted((one, other), key=lambda turn: turn.line)
+        found.setdefault((earlier.line, later.line), Conflict(earlier.rule, later.rule, zone, day))
 
 
 def _days_to_search(store: Store, first: date, days: int) -> set[date]:

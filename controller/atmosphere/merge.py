@@ -32,10 +32,18 @@ def whole_light(scene: Scene, default: Scene) -> Mapping[Layer, Setting]:
 
 
 def patched_light(light: Mapping[Layer, Setting], patch: Mapping[Layer, Setting]) -> Mapping[Layer, Setting]:
-    """Light with a patch merged in; its ``EVERY_LAYER`` reaches every layer, before the named ones."""
+    """Light with a patch merged in; its ``EVERY_LAYER`` comes before its named layers.
+
+    It reaches the layers that are on: who asks for 60 % does not ask for the lamps that the scene has put out.
+    Where all are off it reaches all. A named layer is switched on.
+    """
     merged = dict(light)
     if EVERY_LAYER in patch:
-        merged = {layer: _patched(setting, patch[EVERY_LAYER], lit) for layer, setting in light.items()}
+        flat = patch[EVERY_LAYER]
+        dark = not any(setting.state.on for setting in light.values())
+        everywhere = dark or not flat.state.on
+        reached = (layer for layer, setting in light.items() if setting.state.on or everywhere)
+        merged.update({layer: _patched(light[layer], flat, lit) for layer in reached})
     for layer, newer in patch.items():
         if layer != EVERY_LAYER:
             merged[layer] = _patched(merged.get(layer, merged[EVERY_LAYER]), newer, lit)
@@ -43,13 +51,15 @@ def patched_light(light: Mapping[Layer, Setting], patch: Mapping[Layer, Setting]
 
 
 def patched_music(music: Setting, patch: Setting) -> Setting:
-    """Music with a patch merged in."""
-    return _patched(music, patch, audible)
+    """Music with a patch merged in; a volume alone does not begin music that is off."""
+    begins = music.state.on or patch.state.playlist or patch.state.radio or not patch.state.on
+    return _patched(music, patch, audible) if begins else music
 
 
 def patched_scent(scent: Setting, patch: Setting) -> Setting:
-    """Scent with a patch merged in."""
-    return _patched(scent, patch, fragrant)
+    """Scent with a patch merged in; an intensity alone does not begin scent that is off."""
+    begins = scent.state.on or patch.state.fragrance or not patch.state.on
+    return _patched(scent, patch, fragrant) if begins else scent
 
 
 def _patched(setting: Setting, patch: Setting, levelled: Callable[[State], State]) -> Setting:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from controller.atmosphere.model import Anchor, Moment, Rule, SceneName, Specificity, ZoneId
 from controller.atmosphere.times import EVERY_DAY, DateRange, dates, moment, weekdays
-from controller.atmosphere.tree import Branch, Path, take, unknown
+from controller.atmosphere.tree import Branch, Path, take
 
 RULE_KEYS = ("zones", "days", "dates", "from", "to", "scene")
 ALL = "all"
@@ -71,7 +71,7 @@ def _read_zones(branch: Branch, known: tuple[str, ...]) -> tuple[ZoneId, ...]:
     )
     for entry in entries:
         if entry.value not in known:
-            entry.blame(f"unknown zone {unknown(entry.value, (*known, ALL))}")
+            entry.unknown("zone", (*known, ALL))
     if branch.value == []:
         branch.blame("expected all, a zone or a list of zones, found an empty list")
     return tuple(dict.fromkeys(ZoneId(str(entry.value)) for entry in entries))
@@ -79,7 +79,7 @@ def _read_zones(branch: Branch, known: tuple[str, ...]) -> tuple[ZoneId, ...]:
 
 def _read_scene(branch: Branch, known: tuple[str, ...]) -> SceneName | None:
     if branch.value not in known:
-        branch.blame(f"unknown scene {unknown(branch.value, known)}")
+        branch.unknown("scene", known)
         return None
     return SceneName(str(branch.value))
 

@@ -15,7 +15,7 @@ from controller.atmosphere.opening import ALWAYS_OPEN, HALF_HOLIDAYS, HOLIDAYS, 
 from controller.atmosphere.quantity import QuantityError, percentage, seconds, volume
 from controller.atmosphere.rules import ALL
 from controller.atmosphere.scene import read_language, read_text
-from controller.atmosphere.tree import NAME, Branch, name, take, unknown, words
+from controller.atmosphere.tree import NAME, Branch, name, take, words
 
 STORE_KEYS = ("store", "name", "timezone", "location", "country", "languages", "hours", "zones")
 ZONE_KEYS = ("name", "touchpoint", "default", "limits")
@@ -120,7 +120,7 @@ def _read_zone(branch: Branch, key: str, scenes: tuple[str, ...], languages: tup
     found = branch.fields("a zone like {default: neutral}", ZONE_KEYS, ("default",))
     label = read_text(found["name"], languages) if "name" in found else None
     if "default" in found and found["default"].value not in scenes:
-        found["default"].blame(f"unknown scene {unknown(found['default'].value, scenes)}")
+        found["default"].unknown("scene", scenes)
     return Zone(
         id=ZoneId(key),
         label=label or dict.fromkeys(languages, key),

@@ -46,6 +46,13 @@ class Branch:
         """Add a fault that says what belongs here and what was found."""
         self.blame(f"expected {what}, found {shown(self.value)}")
 
+    def unknown(self, kind: str, known: tuple[str, ...]) -> None:
+        """Add a fault that says that nothing of this kind has this name, and which comes near."""
+        if isinstance(self.value, str):
+            self.blame(f"unknown {kind} {unknown(self.value, known)}")
+        else:
+            self.expected(f"the name of a {kind}")
+
     def down(self, step: str | int, value: object) -> Branch:
         """The place one step further down."""
         return Branch(value, (*self.path, step), self.faults)
@@ -92,7 +99,7 @@ class Branch:
             yield self.down(index, value)
 
 
-def unknown(name: object, known: tuple[str, ...]) -> str:
+def unknown(name: str, known: tuple[str, ...]) -> str:
     """A name nobody knows, with the nearest that is known.
 
     >>> unknown("volum", ("volume", "fade"))
@@ -100,11 +107,11 @@ def unknown(name: object, known: tuple[str, ...]) -> str:
     >>> unknown("x", ("volume", "fade"))
     '"x" (known: volume, fade)'
     """
-    near = get_close_matches(str(name), known, n=1)
+    near = get_close_matches(name, known, n=1)
     if near:
-        return f'{shown(str(name))} (did you mean "{near[0]}"?)'
+        return f'{shown(name)} (did you mean "{near[0]}"?)'
     some = ", ".join(known[:_MOST_SHOWN]) + (", ..." if len(known) > _MOST_SHOWN else "")
-    return f"{shown(str(name))} (known: {some or 'none'})"
+    return f"{shown(name)} (known: {some or 'none'})"
 
 
 def name(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -71,6 +72,19 @@ def test_an_overlap_that_only_one_date_of_the_hours_brings_is_found() -> None:
     store = a_shop(rule("calm", "close - 2 h", "close"), rule("party", "11:00", "12:00"), hours=hours)
 
     assert [conflict.day for conflict in conflicts(store)] == [date(2033, 8, 8)]
+
+
+def test_a_long_schedule_is_searched_within_a_tick_of_patience() -> None:
+    hourly = [
+        rule("calm", f"{hour:02d}:00", f"{hour + 1:02d}:00", days=day)
+        for hour in range(23)
+        for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    ]
+
+    begun = time.process_time()
+
+    assert conflicts(a_shop(*hourly)) == ()
+    assert time.process_time() - begun < 2
 
 
 def test_a_rule_never_conflicts_with_itself() -> None:

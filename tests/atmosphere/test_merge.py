@@ -39,7 +39,7 @@ def test_a_flat_default_scene_fills_every_layer_that_is_left_out() -> None:
 
 
 def test_a_flat_patch_reaches_every_layer_and_a_named_one_comes_after() -> None:
-    due = {AMBIENT: BRIGHT, EVERY_LAYER: Setting(OFF)}
+    due = {AMBIENT: BRIGHT, EVERY_LAYER: DIM}
     half = Setting(State(on=True, brightness=0.5))
     patch = {EVERY_LAYER: half, DISPLAY: Setting(State(on=True, temperature_kelvin=2700.0))}
 
@@ -48,6 +48,30 @@ def test_a_flat_patch_reaches_every_layer_and_a_named_one_comes_after() -> None:
     assert light[AMBIENT] == Setting(State(on=True, brightness=0.5), 10.0)
     assert light[EVERY_LAYER] == half
     assert light[DISPLAY].state == State(on=True, brightness=0.5, temperature_kelvin=2700.0)
+
+
+def test_a_flat_patch_leaves_the_layers_dark_that_the_scene_has_put_out() -> None:
+    half = {EVERY_LAYER: Setting(State(on=True, brightness=0.5))}
+    due = {AMBIENT: BRIGHT, ACCENT: Setting(OFF), EVERY_LAYER: Setting(OFF)}
+
+    light = patched_light(due, half)
+
+    assert light[AMBIENT].state.brightness == 0.5
+    assert light[ACCENT] == light[EVERY_LAYER] == Setting(OFF)
+    assert patched_light({EVERY_LAYER: Setting(OFF)}, half) == half
+
+
+def test_a_named_layer_of_a_patch_is_switched_on() -> None:
+    due = {ACCENT: Setting(OFF), EVERY_LAYER: Setting(OFF)}
+
+    light = patched_light(due, {ACCENT: Setting(State(on=True, temperature_kelvin=2700.0))})
+
+    assert light[ACCENT].state == State(on=True, brightness=1.0, temperature_kelvin=2700.0)
+
+
+def test_a_level_alone_begins_neither_music_nor_scent() -> None:
+    assert patched_music(Setting(OFF), Setting(State(on=True, volume=0.2))) == Setting(OFF)
+    assert patched_scent(Setting(OFF), Setting(State(on=True, intensity=0.2))) == Setting(OFF)
 
 
 def test_a_new_colour_takes_the_place_of_a_temperature() -> None:

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from controller.atmosphere.model import Store
-from controller.atmosphere.schedule import Slot, day_plan, due, next_change
+from controller.atmosphere.schedule import Slot, conflicts, day_plan, due, next_change
 from tests.atmosphere.shop import (
     ENTRANCE,
     KADIKOY,
@@ -244,6 +244,15 @@ def test_a_slot_beats_only_rules_that_are_no_more_particular(store: Store, day: 
         ranks = [rank[other.specificity] for other in slot.beats]
         assert slot.rule is None or all(rank[slot.rule.specificity] <= other for other in ranks)
         assert slot.rule or not slot.beats
+
+
+@_thorough
+@given(_stores, _DAYS)
+def test_where_no_conflict_is_found_no_two_equal_rules_meet(store: Store, day: date) -> None:
+    assume(not conflicts(store, after(day, -3), days=6))
+
+    for slot in day_plan(store, ENTRANCE, day):
+        assert slot.rule is None or all(other.specificity != slot.rule.specificity for other in slot.beats)
 
 
 @pytest.mark.parametrize("zone", ZONES)
