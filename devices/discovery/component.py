@@ -59,5 +59,7 @@ class Component:
     options: Options
     device: DeviceFacts
     availability: Availability | None = None
+    words: frozenset[str] = frozenset()
+    """every word that it is called by, without the name of its device"""
     origin: str = ""
     """name of the firmware or gateway that published the config"""

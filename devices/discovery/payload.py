@@ -13,6 +13,7 @@ from devices.discovery.availability import read_availability
 from devices.discovery.component import Component, ComponentKey, DeviceFacts, DiscoveryError
 from devices.discovery.options import Options, as_text
 from devices.discovery.topic import ConfigTopic, config_topic, usable
+from devices.discovery.words import words_of
 
 LARGEST_PAYLOAD = 256 * 1024
 MOST_COMPONENTS = 256
@@ -166,12 +167,14 @@ def _component(
     if platform not in OURS | OTHERS:
         raise DiscoveryError(key.topic, f"unknown component {platform[:40]!r}")
     options = Options(_with_topics(key.topic, dict(given)))
+    facts = _device_facts(options, where)
     return Component(
         key=key,
         platform=platform,
         name=_UNSAFE.sub("-", name)[:_LONGEST_NAME],
         options=options,
-        device=_device_facts(options, where),
+        device=facts,
+        words=words_of(name, options, (*facts.identifiers, facts.name)),
         availability=read_availability(options),
         origin=_origin(options),
     )

@@ -9,7 +9,6 @@ from devices.discovery.component import Component
 from devices.discovery.options import as_text
 from devices.discovery.template import Template, compile_template
 from devices.drivers.entity import Reading, reading
-from devices.drivers.roles import words_of
 from devices.message import Json, Received
 
 
@@ -98,7 +97,7 @@ def _trigger(component: Component) -> tuple[str, PressSource] | None:
 
 def _action_sensor(component: Component) -> tuple[str, PressSource] | None:
     read = reading(component.options) if component.platform == "sensor" else None
-    if read is None or "action" not in words_of(component):
+    if read is None or "action" not in component.words:
         return None
     return read.topic, ActionSource(component.name, read)
 

@@ -114,8 +114,9 @@ class MusicPlayer:
         return {"track": None if title is None else as_text(title)}
 
     def _read_radio(self, received: Received) -> Attributes:
+        """A radio is played instead of the list, which the player may go on naming."""
         url = self.radio.read.value(received) if self.radio and self.radio.read else None
-        return {"radio": None if url is None else as_text(url)}
+        return {"radio": None} if url is None else {"radio": as_text(url), "playlist": None}
 
     def _read_jingle(self, received: Received) -> Attributes:
         said = received.json

@@ -5,13 +5,11 @@ Discovery has no component for a music player or a diffuser; such devices are se
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from devices.discovery.component import Component, DeviceFacts
-
-_TOKEN = re.compile(r"[a-z0-9]+")
+from devices.discovery.words import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +26,18 @@ def role(name: str, platforms: str, words: str) -> Role:
     return Role(name, frozenset(platforms.split()), frozenset(words.split()))
 
 
-def tokens(text: str) -> frozenset[str]:
-    """The words in an identifier or a name, in lower case.
-
-    >>> sorted(tokens("Fade_s Number"))
-    ['fade', 'number', 's']
-    """
-    return frozenset(_TOKEN.findall(text.casefold()))
-
-
-def words_of(component: Component) -> frozenset[str]:
-    """Every word a component is called by, without those that name its device."""
-    options = component.options
-    entity = options.text("default_entity_id", options.text("object_id")).rpartition(".")[2]
-    called = [component.name, options.text("name"), entity, options.text("unique_id")]
-    own = frozenset[str]().union(*(tokens(_without_device(text, component.device)) for text in called))
-    return own | tokens(options.text("icon").removeprefix("mdi:"))
-
-
 def assign(components: Iterable[Component], roles: Iterable[Role]) -> Mapping[str, Component]:
     """The component for each role that one plays; the same whatever order the components came in.
 
     Roles choose in the order of their table, each the component that shares most words with it.
     """
-    free = {
-        component.key: (component, words_of(component))
-        for component in sorted(components, key=lambda c: c.key)
-    }
+    free = {component.key: component for component in sorted(components, key=lambda component: component.key)}
     cast: dict[str, Component] = {}
     for wanted in roles:
         fitting = [
-            (len(words & wanted.words), component)
-            for component, words in free.values()
-            if component.platform in wanted.platforms and words & wanted.words
+            (len(common), component)
+            for component in free.values()
+            if component.platform in wanted.platforms and (common := component.words & wanted.words)
         ]
         if fitting:
             _, chosen = max(fitting, key=lambda scored: scored[0])
@@ -72,12 +49,3 @@ def assign(components: Iterable[Component], roles: Iterable[Role]) -> Mapping[st
 def device_words(device: DeviceFacts) -> frozenset[str]:
     """The words in a device's name, maker and model."""
     return tokens(f"{device.name} {device.maker} {device.model}")
-
-
-def _without_device(text: str, device: DeviceFacts) -> str:
-    flat = "_".join(_TOKEN.findall(text.casefold()))
-    for name in (*device.identifiers, device.name):
-        prefix = "_".join(_TOKEN.findall(name.casefold()))
-        if prefix and flat.startswith(f"{prefix}_"):
-            return flat.removeprefix(f"{prefix}_")
-    return flat

@@ -80,6 +80,16 @@ def test_a_radio_is_played_instead_of_a_list() -> None:
     assert heard(radio, "player/radio", b"http://example.org/jazz").radio == "http://example.org/jazz"
 
 
+def test_a_list_that_a_radio_has_replaced_is_not_reported() -> None:
+    said = [
+        listen.decode(Received(b"http://x"))
+        for listen in player(RADIO).listens
+        if listen.topic == "player/radio"
+    ]
+
+    assert said == [{"radio": "http://x", "playlist": None}]
+
+
 def test_a_jingle_comes_back_as_it_was_sent() -> None:
     want = State(jingle="closing.ogg", jingle_every_s=1200)
     driver = player({**PLAYER, **JINGLE})

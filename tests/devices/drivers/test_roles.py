@@ -2,26 +2,10 @@
 
 from itertools import permutations
 
-from devices.drivers.roles import assign, device_words, role, words_of
+from devices.drivers.roles import assign, device_words, role
 from tests.devices.announcements import PLAYER, component, components_of
 
 ROLES = (role("volume", "number", "volume"), role("fade", "number", "fade"))
-
-
-def test_the_name_of_the_device_says_nothing_of_the_role() -> None:
-    device = {"device": {"identifiers": ["volume-player"], "name": "Volume player"}}
-
-    words = words_of(
-        component(
-            "number", {**device, "unique_id": "volume-player_fade", "name": "Volume player fade"}, "fade"
-        )
-    )
-
-    assert words == {"fade"}
-
-
-def test_an_icon_may_betray_the_role() -> None:
-    assert "playlist" in words_of(component("select", {"icon": "mdi:playlist-music"}, "x1"))
 
 
 def test_a_role_is_played_by_the_component_that_is_called_so() -> None:
