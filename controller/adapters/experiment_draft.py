@@ -7,11 +7,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from controller.adapters.experiment_errors import StartInThePastError
 from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError
 from controller.atmosphere.hours import half_holidays, opening_spans, public_holidays
 from controller.atmosphere.model import Store, ZoneId
 from controller.atmosphere.scene import parse_patch
+from controller.errors import AmbiyansError
 from controller.experiment.design import Arm, Design
 from controller.experiment.draw import draw
 from controller.experiment.metric import Metric
@@ -20,6 +20,14 @@ from controller.experiment.plan import Plan
 _SEED_BITS = 32
 """A seed that survives every JSON reader."""
 _NOT_A_NAME = re.compile(r"[^a-z0-9]+")
+
+
+class StartInThePastError(AmbiyansError):
+    """A draft cannot begin before today."""
+
+    def __init__(self, start: date) -> None:
+        super().__init__(f"start: {start} is in the past")
+        self.start = start
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +14,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from controller.adapters.database import Database
 from controller.adapters.events import Broadcast, Event
 from controller.adapters.experiment_draft import Draft, drawn
-from controller.adapters.experiment_errors import ExperimentExistsError, OverlapError, StartPassedError
 from controller.adapters.experiment_reports import Analysis, Reports
 from controller.adapters.experiment_state import Experiment, drafted, experiment_of
 from controller.adapters.records import CONTROLLER
@@ -28,9 +27,39 @@ from controller.adapters.records_experiments import (
 )
 from controller.adapters.worker import Worker
 from controller.atmosphere.model import Assignment, Store, ZoneId
+from controller.errors import AmbiyansError
 
 _LOOK_EVERY_S = 60.0
 """How soon it is written down that an experiment has ended; it acts as ended at once."""
+
+
+class ExperimentConflictError(AmbiyansError):
+    """The experiment, or another one, stands in the way."""
+
+
+class ExperimentExistsError(ExperimentConflictError):
+    """The id is taken; a plan is never drawn again."""
+
+    def __init__(self, experiment: str) -> None:
+        super().__init__(f"there is an experiment {experiment!r} already; its plan is never drawn again")
+        self.experiment = experiment
+
+
+class StartPassedError(ExperimentConflictError):
+    """The first day is over; blocks that nobody assigned cannot be compared."""
+
+    def __init__(self, start: date) -> None:
+        super().__init__(f"the first day, {start}, has passed; draft it anew with a later start")
+        self.start = start
+
+
+class OverlapError(ExperimentConflictError):
+    """A zone can only be in one experiment at a time."""
+
+    def __init__(self, experiment: str, other: str) -> None:
+        super().__init__(f"{experiment} needs a zone that {other} has during the same days")
+        self.experiment = experiment
+        self.other = other
 
 
 class Experiments:

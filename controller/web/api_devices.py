@@ -13,6 +13,7 @@ from controller.adapters.status_errors import UnknownDeviceError
 from controller.adapters.wire import DeviceJson, device_json
 from controller.atmosphere.model import DeviceId, Layer, ZoneId
 from controller.web.access import Right, allow
+from controller.web.fields import Name
 from controller.web.paging import MOST, Cursor, Limit, Page, whole
 from controller.web.ports import Dependencies
 from controller.web.problems import UNKNOWN
@@ -22,7 +23,6 @@ from controller.web.wiring import Deps
 router = APIRouter(prefix="/devices", tags=["devices"])
 
 Technician = Annotated[Identity, allow(Right.CHANGE_DEVICES)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 LayerName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=50)]
 
 

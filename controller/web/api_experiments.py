@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from controller.adapters.accounts import Identity
 from controller.adapters.experiment_draft import Draft
@@ -16,6 +16,7 @@ from controller.atmosphere.model import SceneName, ZoneId
 from controller.experiment.design import Arm
 from controller.experiment.metric import Metric
 from controller.web.access import Right, allow
+from controller.web.fields import JsonObject, Name
 from controller.web.json_experiments import ExperimentJson, experiment_json
 from controller.web.paging import MOST, Cursor, Limit, Page, whole
 from controller.web.problems import CONFLICT, UNKNOWN
@@ -24,7 +25,6 @@ from controller.web.wiring import Deps
 router = APIRouter(prefix="/experiments", tags=["experiments"])
 
 Runner = Annotated[Identity, allow(Right.RUN_EXPERIMENTS)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 MAY_READ = allow(Right.READ_EXPERIMENTS)
 REFUSED = {**UNKNOWN, **CONFLICT}
 
@@ -36,9 +36,9 @@ class ArmBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+    name: Name
     scene: str | None = None
-    patch: dict[str, JsonValue] | None = None
+    patch: JsonObject | None = None
 
 
 class DraftBody(BaseModel):

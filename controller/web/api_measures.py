@@ -61,7 +61,7 @@ _BODY: dict[str, Any] = {
 async def take_measures(
     request: Request, response: Response, deps: Deps, actor: Annotated[Identity, allow(Right.REPORT_MEASURES)]
 ) -> Taken:
-    """Store one measure (JSON) or a file of them (``text/csv``), each once; any fault, and nothing is stored."""
+    """Store one measure (JSON) or a file of them (``text/csv``), each once; all of a file or nothing."""
     body = await request.body()
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/csv":
         zones = frozenset(deps.controls.store.zones)

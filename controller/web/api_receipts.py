@@ -6,14 +6,14 @@ from fastapi import APIRouter
 
 from controller.adapters.wire import ReceiptJson, receipt_json
 from controller.web.access import Right, allow
-from controller.web.problems import UNKNOWN
+from controller.web.problems import PROBLEM, UNKNOWN
 from controller.web.refusals import NotThereError
 from controller.web.wiring import Deps
 
 router = APIRouter(tags=["receipts"])
 
 
-@router.get("/receipts/{receipt}", dependencies=[allow(Right.SEE)], responses=UNKNOWN)
+@router.get("/receipts/{receipt}", dependencies=[allow(Right.SEE)], responses={**UNKNOWN, **PROBLEM})
 async def get_receipt(receipt: str, deps: Deps) -> ReceiptJson:
     """One scene change, running or long done; ``observed``, ``failed`` and ``skipped`` are final."""
     found = await deps.controls.receipt(receipt)

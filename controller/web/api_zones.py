@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from typing_extensions import TypedDict
 
 from controller.adapters.accounts import Identity
@@ -14,6 +14,7 @@ from controller.adapters.wire import ZoneJson, zone_json
 from controller.atmosphere.model import SceneName, ZoneId
 from controller.atmosphere.scene import parse_patch
 from controller.web.access import Right, allow
+from controller.web.fields import JsonObject, Words
 from controller.web.paging import MOST, Cursor, Limit, Page, whole
 from controller.web.problems import UNKNOWN
 from controller.web.refusals import NotThereError
@@ -52,14 +53,14 @@ class OverrideBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     scene: str | None = None
-    patch: dict[str, JsonValue] | None = Field(
+    patch: JsonObject | None = Field(
         None, description='Merged into what is due: `{"scent": {"intensity": "20%"}}`'
     )
     until: Annotated[str | None, AfterValidator(_known_end)] = Field(
         None, description="`next-slot` (also when left out), `close`, or a moment with its offset (RFC 3339)"
     )
     minutes: float | None = Field(None, gt=0, le=LONGEST_MINUTES, strict=True, allow_inf_nan=False)
-    reason: str = Field("", max_length=500)
+    reason: Words = ""
 
     @model_validator(mode="after")
     def _says_what_and_when(self) -> Self:

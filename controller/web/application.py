@@ -51,7 +51,9 @@ def create_app(deps: Dependencies) -> FastAPI:
     metrics = Metrics(deps)
 
     @asynccontextmanager
-    async def counting(_app: FastAPI) -> AsyncIterator[None]:
+    async def serving(app: FastAPI) -> AsyncIterator[None]:
+        """Build every handler now, beside the loop, so that no first request holds it up; then count."""
+        await asyncio.to_thread(app.openapi)
         counter = asyncio.create_task(metrics.follow(deps.broadcast), name="metrics")
         yield
         counter.cancel()
@@ -65,7 +67,7 @@ def create_app(deps: Dependencies) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
-        lifespan=counting,
+        lifespan=serving,
         max_body_size=BODY_BYTES,
     )
     wire(app, deps)

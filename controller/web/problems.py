@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NotRequired
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import TypedDict
 
 from controller.adapters.database_errors import DatabaseClosedError
-from controller.adapters.experiment_errors import ExperimentConflictError
+from controller.adapters.experiments import ExperimentConflictError
 from controller.adapters.feedback_tokens import TokenUsedError
 from controller.adapters.measure_file import MeasureFileError
 from controller.adapters.records_experiments import ExperimentRecordError, UnknownExperimentError
@@ -70,23 +72,33 @@ STATUS: Mapping[type[AmbiyansError], int] = {
 }
 """Every other error of ours is about what the client asked for, 422."""
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    401: {"model": Problem, "description": "Nobody is signed in."},
-    403: {"model": Problem, "description": "The signed-in person or program may not do this."},
-    422: {"model": Problem, "description": "The request cannot be understood; `errors` names the fields."},
+Responses = dict[int | str, dict[str, Any]]
+
+
+def _documented(description: str) -> dict[str, Any]:
+    """An answer in the API's document; by reference, since building a model for each call is slow."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+PROBLEM: Responses = {503: {"model": Problem, "description": "The controller cannot do this at the moment."}}
+"""What brings the schema of a problem into the document; one call of the application has it."""
+RESPONSES: Responses = {
+    401: _documented("Nobody is signed in."),
+    403: _documented("The signed-in person or program may not do this."),
+    422: _documented("The request cannot be understood; `errors` names the fields."),
 }
-UNKNOWN: dict[int | str, dict[str, Any]] = {
-    404: {"model": Problem, "description": "The store has no such thing."}
-}
-CONFLICT: dict[int | str, dict[str, Any]] = {
-    409: {"model": Problem, "description": "It is too late for this."}
-}
+UNKNOWN: Responses = {404: _documented("The store has no such thing.")}
+CONFLICT: Responses = {409: _documented("It is too late for this.")}
+
+_log = structlog.get_logger("web")
 
 
 def add_problems(app: FastAPI) -> None:
     """Let every error that a handler raises on purpose become its answer."""
     app.add_exception_handler(AmbiyansError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(SQLAlchemyError, _not_stored)
 
 
 async def _refused(_request: Request, error: Exception) -> JSONResponse:
@@ -98,6 +110,11 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     faults = [_field_fault(fault["loc"][1:], _words(fault)) for fault in found]
     return problem(422, "; ".join(f"{f['field']}: {f['message']}".removeprefix(": ") for f in faults), faults)
+
+
+async def _not_stored(request: Request, error: Exception) -> JSONResponse:
+    _log.error("database", path=request.url.path, error=str(error))
+    return problem(503, "the database does not answer; nothing was changed, try again later")
 
 
 def _faults(error: Exception) -> list[FieldFault]:

@@ -40,17 +40,16 @@ NEEDS: Mapping[str, Right] = {
 }
 """What a reader must be allowed, by kind of event; other kinds stay inside."""
 
+NOT_HELD_BACK = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
+
 Recheck = Callable[[], Awaitable[Identity | None]]
 """Who holds the connection's credentials by now; ``None`` once they are void."""
 
 
 class EventStream(StreamingResponse):
-    """Server-sent events that proxies do not hold back."""
+    """Server-sent events."""
 
     media_type = "text/event-stream"
-
-    def __init__(self, frames: AsyncIterator[bytes]) -> None:
-        super().__init__(frames, headers={"X-Accel-Buffering": "no", "Cache-Control": "no-store"})
 
 
 @router.get("/events", response_class=EventStream, dependencies=[allow(Right.SEE)])
@@ -65,7 +64,7 @@ async def events(request: Request, deps: Deps) -> EventStream:
             return await identity_of(request, deps)
         return None
 
-    return EventStream(frames(deps, request.app.state.boot, recheck))
+    return EventStream(frames(deps, request.app.state.boot, recheck), headers=NOT_HELD_BACK)
 
 
 async def frames(

@@ -54,7 +54,7 @@ class Api:
 
 
 @asynccontextmanager
-async def api_of(folder: Path) -> AsyncIterator[Api]:
+async def api_of(folder: Path, *, migrated: Path | None = None) -> AsyncIterator[Api]:
     """The API of a new small shop."""
-    async with small_shop(folder) as shop:
+    async with small_shop(folder, migrated=migrated) as shop:
         yield Api(create_app(shop.deps), shop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -57,6 +58,7 @@ MONDAY_NOON = datetime(2026, 3, 2, 12, 0, tzinfo=ISTANBUL).astimezone(UTC)
 
 ENTRANCE = ZoneId("entrance")
 FITTING_ROOMS = ZoneId("fitting-rooms")
+DATABASE = "shop.sqlite3"
 ADMIN_TOKEN = "the-token-of-the-installation"  # noqa: S105
 
 
@@ -320,12 +322,16 @@ class Shop:
 
 
 @asynccontextmanager
-async def small_shop(folder: Path, settings: Mapping[str, Any] | None = None) -> AsyncIterator[Shop]:
-    """Open a shop whose database is a new file in ``folder``."""
+async def small_shop(
+    folder: Path, settings: Mapping[str, Any] | None = None, *, migrated: Path | None = None
+) -> AsyncIterator[Shop]:
+    """Open a shop whose database is a new file in ``folder``, a copy of ``migrated`` to be there sooner."""
     clock, broadcast = HandClock(), Broadcast()
     controls = FakeControls(clock)
     health = {"broker": True, "database": True}
-    async with Database(f"sqlite:///{folder / 'shop.sqlite3'}") as database:
+    if migrated is not None:
+        shutil.copy(migrated, folder / DATABASE)
+    async with Database(f"sqlite:///{folder / DATABASE}") as database:
         experiments = Experiments(database, broadcast=broadcast, clock=clock, store=lambda: controls.store)
         intake = FeedbackIntake(
             database,
