@@ -66,6 +66,7 @@ class DeviceClient:
         self._rng = rng
         self._powered = asyncio.Event()
         self._powered.set()
+        self._stays = True
         self._line: _Line | None = None
         self._leaving: list[tuple[float, int, Saying]] = []
         self._order = count()
@@ -93,15 +94,13 @@ class DeviceClient:
 
     async def run(self, *, plugged: bool = True) -> None:
         """Live, until cancelled; with ``plugged`` false it announces itself once and loses its power."""
+        self._stays = plugged
         patience_s = RECONNECT_FIRST_S
         while True:
             await self._powered.wait()
             try:
                 async with self._connected() as line:
                     patience_s = RECONNECT_FIRST_S
-                    if not plugged:
-                        plugged = True
-                        self.unplug()
                     absent_s = await self._live(line)
             except aiomqtt.MqttError:
                 absent_s = self._rng.uniform(0.5, 1.0) * patience_s
@@ -113,7 +112,6 @@ class DeviceClient:
         async with self._new_line() as line:
             self._line = line
             try:
-                await self._introduce(line)
                 yield line
             finally:
                 self._line = None
@@ -144,6 +142,9 @@ class DeviceClient:
         for saying in self.twin.announce(self._now_s()):
             await line.publish(saying.topic, saying.payload, qos=saying.qos, retain=saying.retain)
         self.announced.set()
+        if not self._stays:
+            self._stays = True
+            self.unplug()
 
     async def _live(self, line: _Line) -> float:
         """Hear and speak until the connection ends; returns for how many seconds to stay away."""
@@ -170,6 +171,7 @@ class DeviceClient:
                 self.say(replace(saying, delay_s=later_s) for saying in self.twin.announce(self._now_s()))
 
     async def _speak(self, line: _Line) -> None:
+        await self._introduce(line)
         while True:
             self.say(self.twin.advance(self._now_s()))
             while self._leaving and self._leaving[0][0] <= self._now_s():

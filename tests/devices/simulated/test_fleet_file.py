@@ -13,8 +13,15 @@ from devices.simulated.fleet_file import (
     read_fleet,
 )
 
-LIGHT = {"id": "spot-1", "kind": "z2m-light", "name": "Spot 1", "maker": "IKEA", "model": "TRADFRI bulb"}
-LAMP = {**LIGHT, "model_id": "LED1624G9", "mireds": [250, 454]}
+LAMP: dict[str, object] = {
+    "id": "spot-1",
+    "kind": "z2m-light",
+    "name": "Spot 1",
+    "maker": "IKEA",
+    "model": "TRADFRI bulb E26/E27 CWS 600lm",
+    "model_id": "LED1624G9",
+    "mireds": [250, 454],
+}
 
 
 def written(folder: Path, *devices: dict[str, object]) -> Path:

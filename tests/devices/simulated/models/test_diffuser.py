@@ -90,6 +90,7 @@ def test_it_wakes_up_when_the_next_per_cent_is_gone(diffuser: Diffuser) -> None:
 
     due_s = diffuser.due_s()
 
+    assert due_s is not None
     assert due_s == pytest.approx(CARTRIDGE_S / 100, abs=0.1)
     assert diffuser.advance(due_s - 1) == []
     assert states(diffuser.advance(due_s)) == {"level": "49"}
