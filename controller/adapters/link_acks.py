@@ -18,6 +18,10 @@ class AckOrder:
         self._fates: dict[int, _Fate] = {}
         self.failed = 0
 
+    def __len__(self) -> int:
+        """Count the messages that wait for their acknowledgement."""
+        return len(self._order)
+
     def begin(self, packet_id: int) -> None:
         """Note a message that came; one that is sent again while it is still open counts once."""
         if packet_id not in self._fates:

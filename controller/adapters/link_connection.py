@@ -67,6 +67,7 @@ class LinkConnection(asyncio.Protocol):
         self._acks = AckOrder()
         self._max_packet_bytes: int | None = None
         self._paused = False
+        self._deaf = False
         self._heard = True
         self._pulse: asyncio.TimerHandle | None = None
         self._ending: LinkLostError | None = None
@@ -218,10 +219,24 @@ class LinkConnection(asyncio.Protocol):
         if packet.packet_id is not None:
             self._acks.begin(packet.packet_id)
         self._receiver.received(self, packet)
+        self._listen()
 
     def _acknowledge(self, packet_ids: Iterable[int]) -> None:
         for packet_id in packet_ids:
             self.write(mqtt5.PubAckPacket(packet_id).write())
+        self._listen()
+
+    def _listen(self) -> None:
+        """Read no more while too much is unacknowledged: Mosquitto 2.0 sends beyond our receive window."""
+        deaf = len(self._acks) > self._settings.receive_max
+        if deaf == self._deaf or self._transport is None or self._ending is not None:
+            return
+        self._deaf = deaf
+        if deaf:
+            self._transport.pause_reading()
+        else:
+            self._heard = True
+            self._transport.resume_reading()
 
     # the window
 
@@ -268,7 +283,7 @@ class LinkConnection(asyncio.Protocol):
 
     def _beat(self, keepalive_s: int) -> None:
         """Ask for a sign of life twice within the keep-alive time, and give up when none came."""
-        if not self._heard:
+        if not self._heard and not self._deaf:
             self.fail(LinkLostError(f"the broker has been silent for {keepalive_s / 2:g} s"))
             return
         self.write(mqtt5.PingReqPacket().write())

@@ -14,6 +14,7 @@ from controller.adapters.link_settings import LinkSettings
 from tests.adapters.link_lab import Ear
 from tests.adapters.test_link_outbox import Wire
 
+WINDOW = 2
 GREETING = mqtt5.ConnAckPacket().write()
 COMMAND = Message("lamp/set", b"on", retain=False, qos=1)
 
@@ -33,25 +34,27 @@ some_packets = st.sampled_from(
 
 
 class Receiver:
-    """Acknowledges every message."""
+    """Acknowledges every message, or keeps it."""
+
+    def __init__(self, *, keep: bool = False) -> None:
+        self.keep = keep
 
     def greeted(self, connection: LinkConnection, packet: mqtt5.ConnAckPacket) -> None:
         del connection, packet
 
     def received(self, connection: LinkConnection, packet: mqtt5.PublishPacket) -> None:
-        if packet.packet_id is not None:
+        if packet.packet_id is not None and not self.keep:
             connection.done(packet.packet_id)
 
     def answered(self, packet: mqtt5.SubAckPacket | mqtt5.UnsubAckPacket) -> None:
         del packet
 
 
-def begin(**settings: int) -> tuple[LinkConnection, Wire]:
+def begin(receiver: Receiver | None = None) -> tuple[LinkConnection, Wire]:
     """A connection that has just been made."""
-    numbers = {"keepalive_s": 15, **settings}
     wire = Wire()
-    link_settings = LinkSettings(host="broker", client_id="store", keepalive_s=numbers["keepalive_s"])
-    connection = LinkConnection(link_settings, Receiver(), clean_start=False)
+    settings = LinkSettings(host="broker", client_id="store", receive_max=WINDOW)
+    connection = LinkConnection(settings, receiver or Receiver(), clean_start=False)
     connection.connection_made(wire)
     return connection, wire
 
@@ -104,6 +107,20 @@ async def test_nothing_more_is_taken_after_the_lie() -> None:
     await asyncio.sleep(0)
 
     assert wire.writes[greeted:] == []
+
+
+async def test_a_broker_that_sends_beyond_our_window_is_not_listened_to_until_we_caught_up() -> None:
+    keeping = Receiver(keep=True)
+    connection, wire = begin(keeping)
+    connection.data_received(GREETING)
+
+    for packet_id in (1, 2, 3):
+        packet = mqtt5.PublishPacket("feedback", b"4", qos=mqtt5.QoS.AT_LEAST_ONCE, packet_id=packet_id)
+        connection.data_received(packet.write())
+        assert wire.reading == (packet_id <= WINDOW)
+
+    connection.done(1)
+    assert wire.reading
 
 
 async def test_publishes_wait_while_the_socket_is_full() -> None:
