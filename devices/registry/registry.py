@@ -92,8 +92,8 @@ class Registry:
             self._apply(self._catalogue.drop(topic))
 
     def _device_of(self, topic: str) -> DeviceId | None:
-        keys = self._catalogue.keys(topic)
-        return self._unit_of[keys[0]].device.id if keys else None
+        units = (self._unit_of.get(key) for key in self._catalogue.keys(topic))
+        return next((unit.device.id for unit in units if unit), None)
 
     def _apply(self, change: Change) -> None:
         if change is NO_CHANGE:
@@ -111,6 +111,9 @@ class Registry:
         assembly = assemble(group)
         for fault in assembly.faults:
             self.warnings.add(fault.topic, fault.message)
+        if assembly.id in self._units:
+            self.warnings.add(group[0].key.topic, f"claims to be {assembly.id}, which is another device")
+            return
         unit = Unit(assembly, self._catalogue.configs(group))
         self._units[assembly.id] = unit
         self._devices[assembly.id] = unit.device

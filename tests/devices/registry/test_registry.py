@@ -220,6 +220,20 @@ def test_no_device_may_be_commanded_on_topics_of_our_own(topic: str) -> None:
     assert [topic in warning.message for warning in registry.warnings] == [True]
 
 
+def test_an_impostor_does_not_take_the_place_of_a_device() -> None:
+    registry = shop(whole_device("halo", PLAYER, dev={"ids": ["halo 7"]}))
+    (name,) = registry.devices
+
+    registry.discover(*whole_device("false", PLAYER, dev={"ids": [name]}))
+    while_claimed = registry.topics()
+    registry.discover(whole_device("false", PLAYER)[0], b"")
+    registry.discover(whole_device("halo", PLAYER)[0], b"")
+
+    assert "halo/volume" in while_claimed
+    assert "false/volume" not in while_claimed
+    assert registry.devices == {}
+
+
 def test_commands_go_out_as_the_device_wants_them_and_are_never_retained() -> None:
     registry = shop(lamp_config())
 
