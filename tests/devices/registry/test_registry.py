@@ -306,6 +306,30 @@ def test_the_order_of_discovery_does_not_matter() -> None:
     assert all(result == results[0] for result in results)
 
 
+IDENTIFIERS = st.lists(st.sampled_from(["a", "b", "c d", "c/d"]), min_size=1, max_size=2, unique=True)
+CHANGES = st.lists(st.tuples(st.sampled_from(["l1", "l2", "l3", "l4"]), st.none() | IDENTIFIERS), max_size=12)
+
+
+@given(CHANGES)
+def test_only_what_is_announced_now_counts_and_not_how_it_came_about(
+    changes: list[tuple[str, list[str] | None]],
+) -> None:
+    lived, now = Registry(), dict[str, bytes]()
+    for name, identifiers in changes:
+        topic = f"homeassistant/light/{name}/config"
+        now[topic] = (
+            config({**LAMP, "state_topic": name, "dev": {"ids": identifiers}}) if identifiers else b""
+        )
+        lived.discover(topic, now[topic])
+
+    fresh = shop(*sorted(now.items()))
+
+    assert {d.id: (d.parts, d.configs) for d in lived.devices.values()} == {
+        d.id: (d.parts, d.configs) for d in fresh.devices.values()
+    }
+    assert lived.topics() == fresh.topics()
+
+
 TOPICS = [
     lamp_config()[0],
     whole_device("player", PLAYER)[0],
