@@ -44,6 +44,11 @@ class SceneFolder:
 
     def read(self, folder: Path) -> None:
         """Read every ``.yaml`` file of ``folder``; nothing is raised for what is missing or wrong there."""
+        if not folder.is_dir():
+            self._blame(
+                str(folder), f"there is no such folder; it should hold {STORE}, {SCHEDULE} and scenes"
+            )
+            return
         files = sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
         stems = [path.stem for path in files if path.stem not in NO_SCENES]
         self.scenes = tuple(dict.fromkeys((*stems, EMERGENCY)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -62,7 +63,8 @@ def _layer(layer: Layer, setting: Setting, limits: Limits, clamps: list[Clamp], 
     if layer != EVERY_LAYER:
         words = f"{words} ({layer})"
     clamps.append(Clamp(Sense.LIGHT, "brightness", wanted if state.on else _OFF, given, words))
-    return replace(setting, state=replace(state, on=True, brightness=given))
+    given_state = replace(state, on=True, brightness=given) if given else OFF
+    return replace(setting, state=given_state)
 
 
 def _music(music: Setting, limits: Limits, clamps: list[Clamp]) -> Setting:
@@ -114,10 +116,10 @@ def _forbidden(limits: Limits, scent_used_s: float, *, open_now: bool) -> str:
 
 
 def _cycle(scent: Setting, state: State, most: float, words: str, clamps: list[Clamp]) -> Setting:
-    """A duty cycle whose running share is above the ceiling gets a longer pause."""
+    """A duty cycle whose running share is above the ceiling gets a longer pause (to a tenth of a second)."""
     run_s, pause_s = state.run_s or 0.0, state.pause_s or 0.0
     if run_s <= most * (run_s + pause_s):
         return scent
-    longer_s = run_s * (1 - most) / most
+    longer_s = math.ceil(run_s * (1 - most) / most * 10) / 10
     clamps.append(Clamp(Sense.SCENT, "pause_s", pause_s, longer_s, words))
     return replace(scent, state=replace(state, pause_s=longer_s))

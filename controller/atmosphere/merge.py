@@ -34,7 +34,7 @@ def whole_light(scene: Scene, default: Scene) -> Mapping[Layer, Setting]:
 def patched_light(light: Mapping[Layer, Setting], patch: Mapping[Layer, Setting]) -> Mapping[Layer, Setting]:
     """Light with a patch merged in; its ``EVERY_LAYER`` comes before its named layers.
 
-    It reaches the layers that are on: who asks for 60 % does not ask for the lamps that the scene has put out.
+    It reaches the layers that are on: who asks for 60 % does not ask for lamps that the scene put out.
     Where all are off it reaches all. A named layer is switched on.
     """
     merged = dict(light)

@@ -31,6 +31,7 @@ LIGHT_KEYS = ("brightness", "temperature", "color", "fade")
 MUSIC_KEYS = ("playlist", "radio", "volume", "fade", "jingle")
 SCENT_KEYS = ("fragrance", "intensity", "run", "pause")
 JINGLE_KEYS = ("file", "every")
+_STREAM_SCHEMES = {"http", "https"}
 
 
 def lit(state: State) -> State:
@@ -150,8 +151,11 @@ def _color(value: object) -> Color:
 
 def _stream(value: object) -> str:
     text = words(value)
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or any(c.isspace() for c in text):
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = None
+    if parts is None or parts.scheme not in _STREAM_SCHEMES or not parts.hostname or " " in text:
         expected = "the URL of a stream like https://example.org/radio.mp3"
         raise QuantityError(expected, value)
     return text

@@ -100,9 +100,19 @@ def test_the_search_for_overlaps_begins_today_when_today_is_known(tmp_path: Path
     assert "on 2026-11-23" in reading.faults[0].message
 
 
-def test_missing_files_are_named(tmp_path: Path) -> None:
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     reading = SceneFolder()
     reading.read(tmp_path / "nowhere")
+    reading.store(None)
+
+    (fault,) = reading.faults
+    assert (fault.file, fault.line) == (str(tmp_path / "nowhere"), 1)
+    assert fault.message.startswith("there is no such folder")
+
+
+def test_missing_files_are_named(tmp_path: Path) -> None:
+    reading = SceneFolder()
+    reading.read(tmp_path)
     reading.store(None)
 
     assert [(fault.file, fault.line, fault.column) for fault in reading.faults] == [

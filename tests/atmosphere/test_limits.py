@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from controller.atmosphere.limits import limited
 from controller.atmosphere.model import (
@@ -156,3 +158,41 @@ def test_emergency_knows_no_limits() -> None:
     desired = _desired({EVERY_LAYER: _lit(1.0)}, kind=ReasonKind.EMERGENCY)
 
     assert limited(desired, Limits(brightness_max=0.5), scent_used_s=0.0) is desired
+
+
+_share = st.floats(0, 1)
+_percent = st.integers(0, 100).map(lambda percent: percent / 100)
+_layers = st.dictionaries(
+    st.sampled_from([AMBIENT, ACCENT]), st.builds(_lit, _share) | st.just(Setting(OFF)), max_size=2
+).map(lambda layers: {**layers, EVERY_LAYER: Setting(OFF)})
+_scents = st.just(OFF) | st.builds(
+    lambda run_s, pause_s: State(on=True, fragrance="citrus", run_s=run_s, pause_s=pause_s),
+    st.floats(1, 3600),
+    st.floats(0, 3600),
+)
+_limits = st.builds(
+    lambda least, most, loud, strong: Limits(
+        brightness_min=min(least, most), brightness_max=max(least, most), volume_max=loud, scent_max=strong
+    ),
+    _percent,
+    _percent,
+    _percent,
+    _percent,
+)
+
+
+@given(_layers, _share, _scents, _limits)
+def test_whatever_is_asked_for_stays_within_every_limit(
+    light: dict[Layer, Setting], volume: float, scent: State, limits: Limits
+) -> None:
+    desired = _desired(light, State(on=True, playlist="jazz", volume=volume), scent)
+
+    given_ = limited(desired, limits, scent_used_s=0.0)
+
+    lit = [setting.state.brightness for setting in given_.light.values() if setting.state.on]
+    assert all(limits.brightness_min <= (level or 0.0) <= limits.brightness_max for level in lit)
+    assert lit or limits.brightness_min == 0
+    assert (given_.music.state.volume or 0.0) <= limits.volume_max
+    run_s, pause_s = given_.scent.state.run_s or 0.0, given_.scent.state.pause_s or 0.0
+    assert run_s <= limits.scent_max * (run_s + pause_s) + 1e-6
+    assert limited(given_, limits, scent_used_s=0.0).clamps == given_.clamps

@@ -116,6 +116,7 @@ def test_light_at_fault_says_where_and_what_was_expected(value: object, said: st
         ({"playlist": "jazz", "radio": "https://example.org/"}, "radio: expected either playlist or radio"),
         ({"radio": "file:///etc/passwd"}, "radio: expected the URL of a stream"),
         ({"radio": "example.org"}, "radio: expected the URL of a stream"),
+        ({"radio": "http://[::1"}, "radio: expected the URL of a stream"),
         ({"playlist": "jazz", "fade": 8}, "fade: expected a duration like 10 s, found 8"),
         ({"playlist": "jazz", "jingle": {"file": "a.mp3"}}, 'jingle: missing "every"'),
         ({"playlist": ""}, 'playlist: expected a text, found ""'),
