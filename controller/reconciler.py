@@ -123,7 +123,7 @@ class Reconciler:
                 self._follow(zone, now, forced=False)
             except Exception:  # noqa: BLE001 the per-zone guard
                 _log.exception("zone failed", zone=zone)
-        self._retry(now)
+        self.verify(now)
 
     def switch(self, zone: ZoneId, now: datetime) -> str:
         """Assert what is due in a zone now, every device once; answers the receipt's id."""
@@ -219,7 +219,8 @@ class Reconciler:
         else:
             self.ledger.refused(part, sent_at, outcome.reason)
 
-    def _retry(self, now: datetime) -> None:
+    def verify(self, now: datetime) -> None:
+        """Deal with deliveries whose deadline has passed: once more, or a verdict."""
         commands, receipts, failed = self.ledger.overdue(now, self._available)
         for part in failed:
             self.registry.expire_reported(part)

@@ -171,10 +171,8 @@ class Ledger:
     def overdue(self, now: datetime, available: Available) -> tuple[list[Command], list[str], list[PartId]]:
         """What the clock demands: commands to send again, receipts with new verdicts, parts that failed."""
         commands, receipts, failed = [], [], []
-        while self._due and self._due[0][0] <= now:
-            due_at, _, part, entry = heapq.heappop(self._due)
-            if self._entries.get(part) is not entry or entry.due_at != due_at:
-                continue
+        while (due := self.next_due()) is not None and due <= now:
+            _, _, part, entry = heapq.heappop(self._due)
             present = available(part) is not False
             if entry.status.final:
                 if present and not entry.holds:
@@ -290,4 +288,9 @@ class Ledger:
 
     def next_due(self) -> datetime | None:
         """When ``overdue`` will have something to say."""
-        return self._due[0][0] if self._due else None
+        while self._due:
+            due_at, _, part, entry = self._due[0]
+            if self._entries.get(part) is entry and entry.due_at == due_at:
+                return due_at
+            heapq.heappop(self._due)
+        return None

@@ -93,12 +93,13 @@ class State:
 
     def said(self) -> dict[str, Any]:
         """The attributes that are not ``None``, by name."""
-        return {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
+        return {name: value for name in _ATTRIBUTES if (value := getattr(self, name)) is not None}
 
     def __repr__(self) -> str:
         return f"State({', '.join(f'{name}={value!r}' for name, value in self.said().items())})"
 
 
+_ATTRIBUTES = tuple(f.name for f in fields(State))
 OFF = State(on=False)
 
 

@@ -1,0 +1,186 @@
+"""The simulated past in a store's database: every answer goes through the same door as a real one."""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlmodel import Session
+
+from controller.adapters import records
+from controller.adapters.database import Database
+from controller.adapters.events import Broadcast
+from controller.adapters.floorplan import DEFAULT_LAYER
+from controller.adapters.intake import FeedbackIntake
+from controller.adapters.placements import Placement
+from controller.adapters.submission import Submission
+from controller.adapters.tickets import TicketPatch, TicketStatus, change_ticket, page_of_tickets
+from controller.atmosphere.hours import opening_spans
+from controller.atmosphere.model import Exposure, Store, ZoneId
+from controller.demo.customers import SimulatedAnswer, StoreModel
+from controller.demo.customers_truth import true_diluted_effect
+from controller.demo.experiments import ACTOR, DemoExperiment, demo_experiments
+from controller.demo.fleet import DemoDevice, demo_fleet
+from controller.demo.past import Past, live_through
+from controller.experiment.outcome import Answer, block_outcomes
+from controller.feedback.answer import NO_CONTEXT, AnswerContext
+from controller.feedback.scores import Metric
+from devices.registry import Registry
+
+WEEKS = 4
+BATCH = 250
+FOLLOWED_UP_AFTER = timedelta(days=1)
+CAUSES = ("service: spoke with the customer", "queue: opened another till", "temperature: set 1 °C lower")
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedHistory:
+    """Four weeks of a store, ready to be stored."""
+
+    store: Store
+    fleet: tuple[DemoDevice, ...]
+    past: Past
+    answers: tuple[SimulatedAnswer, ...]
+    experiments: tuple[DemoExperiment, ...]
+    truth: dict[str, Any]
+    """what a perfect analyst would find in the experiment that is over: ``effect`` and ``seed``"""
+    now: datetime
+
+
+def store_model(store: Store, seed: int) -> StoreModel:
+    """The customers of a store."""
+    return StoreModel(seed, store.timezone, lambda day: opening_spans(store, day))
+
+
+def simulate_history(store: Store, now: datetime, seed: int) -> SimulatedHistory:
+    """Live through the four weeks before ``now`` (UTC); the same seed and time give the same weeks."""
+    today = now.astimezone(store.timezone).date()
+    experiments = demo_experiments(store, today, seed)
+    fleet = demo_fleet(store)
+    begins = min(experiment.drawn_at for experiment in experiments)
+    past = live_through(store, fleet, [e.plan for e in experiments], begins, now, seed=seed)
+    model = store_model(store, seed)
+    answers = [answer for zone in store.zones for answer in model.answers(zone, begins, now, past.really)]
+    answers.sort(key=lambda answer: answer.at)
+    truth = {"effect": _truth(experiments[0], model, past, answers, now), "seed": seed}
+    return SimulatedHistory(store, fleet, past, tuple(answers), experiments, truth, now)
+
+
+def _truth(
+    finished: DemoExperiment, model: StoreModel, past: Past, answers: Sequence[SimulatedAnswer], now: datetime
+) -> float:
+    """The effect in exactly the pairs that the analysis counts."""
+    plan = finished.plan
+    given = [
+        Answer(answer.zone, answer.at, answer.score)
+        for answer in answers
+        if answer.metric is Metric.CSAT and answer.zone in plan.design.zones
+    ]
+    outcomes = block_outcomes(plan, past.exposures, given, now=now)
+    lost = {found.block.pair for found in outcomes if found.outcome is None}
+    control, treatment = (arm.name for arm in plan.design.arms)
+    return true_diluted_effect(
+        model,
+        [block for block in plan.blocks if block.pair not in lost],
+        past.really,
+        control=control,
+        treatment=treatment,
+    )
+
+
+async def store_history(database: Database, history: SimulatedHistory) -> None:
+    """Write devices, receipts, exposures, experiments and answers down."""
+    registry = Registry()
+    for device in history.fleet:
+        for saying in device.spec.twin(Random(0)).announce(0.0):
+            registry.discover(saying.topic, saying.payload)
+    await database.write(lambda session: _store_facts(session, history, registry))
+    await _store_answers(database, history)
+    await database.write(lambda session: _follow_up(session, history.now))
+
+
+def _store_facts(session: Session, history: SimulatedHistory, registry: Registry) -> None:
+    for device in history.fleet:
+        for known in registry.devices.values():
+            if device.identifier in known.identifiers:
+                layer = device.layer or DEFAULT_LAYER
+                placement = Placement(known.id, None, device.zone, layer, device.name)
+                records.save_placement(session, placement, actor=ACTOR, at=history.now)
+                records.save_configs(session, known.id, known.configs)
+    for receipt in history.past.receipts:
+        records.save_receipt(session, receipt)
+    for exposure in history.past.exposures:
+        records.save_exposure(session, exposure)
+    for experiment in history.experiments:
+        experiment.store(session, history.now)
+
+
+async def _store_answers(database: Database, history: SimulatedHistory) -> None:
+    moment = [history.now]
+    intake = FeedbackIntake(
+        database,
+        store=lambda: history.store,
+        context=_Contexts(history.past.exposures).at,
+        events=Broadcast(),
+        clock=lambda: moment[0],
+    )
+
+    async def submit(answer: SimulatedAnswer) -> None:
+        moment[0] = answer.at
+        await intake.submit(submission(answer), source="simulation")
+
+    for first in range(0, len(history.answers), BATCH):
+        await asyncio.gather(*(submit(answer) for answer in history.answers[first : first + BATCH]))
+
+
+def submission(answer: SimulatedAnswer) -> Submission:
+    """What the customer's kiosk or telephone sends."""
+    return Submission(
+        id=answer.id,
+        zone=answer.zone,
+        metric=answer.metric,
+        score=answer.score,
+        at=answer.at,
+        comment=answer.comment,
+        channel=answer.channel,
+        language=answer.language,
+        segment="simulated",
+    )
+
+
+def _follow_up(session: Session, now: datetime) -> None:
+    """Yesterday's tickets and those before were dealt with by simulated staff."""
+    rng, cursor = Random(0), None
+    while True:
+        page = page_of_tickets(session, ends=now - FOLLOWED_UP_AFTER, limit=500, cursor=cursor)
+        for ticket in page.items:
+            patch = TicketPatch(status=TicketStatus.CLOSED, cause=rng.choice(CAUSES))
+            change_ticket(session, ticket.id, patch, actor="simulated staff", at=ticket.opened_at)
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+class _Contexts:
+    """What the zones were like, from the exposures of the past."""
+
+    def __init__(self, exposures: Iterable[Exposure]) -> None:
+        self._by_zone: dict[ZoneId, list[Exposure]] = {}
+        for exposure in sorted(exposures, key=lambda e: e.begins):
+            self._by_zone.setdefault(exposure.zone, []).append(exposure)
+
+    def at(self, zone: ZoneId, instant: datetime) -> AnswerContext:
+        """The context of an answer that was given at ``instant``."""
+        known = self._by_zone.get(zone, [])
+        position = bisect_right(known, instant.astimezone(UTC), key=lambda e: e.begins)
+        if not position:
+            return NO_CONTEXT
+        exposure = known[position - 1]
+        return AnswerContext(
+            exposure.scene, exposure.reason, exposure.begins, exposure.experiment, exposure.arm
+        )
