@@ -1,5 +1,6 @@
 """The devices of a store as they announce themselves: what is there, what it says, how to command it."""
 
+from devices.drivers.driver import Quirk
 from devices.message import Publication
 from devices.registry.device import Device, DeviceKind, Press, Report
 from devices.registry.registry import Registry, UnknownDeviceError, UnknownPartError
@@ -11,6 +12,7 @@ __all__ = [
     "DiscoveryWarning",
     "Press",
     "Publication",
+    "Quirk",
     "Registry",
     "Report",
     "UnknownDeviceError",

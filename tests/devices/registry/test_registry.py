@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from controller.atmosphere.color import Color
 from controller.atmosphere.model import Command, DeviceId, PartId, State
-from devices.drivers.driver import Quirk
-from devices.registry import DeviceKind, Press, Registry, Report, UnknownDeviceError, UnknownPartError
+from devices.registry import DeviceKind, Press, Quirk, Registry, Report, UnknownDeviceError, UnknownPartError
 from tests.devices.announcements import (
     DIFFUSER,
     LAMP,
