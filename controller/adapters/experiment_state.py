@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -36,7 +37,7 @@ class Experiment:
     def trusted_plan(self) -> Plan:
         """The plan as drawn; raises ``PlanChangedError`` where what is stored is not that any more."""
         if self.plan is None:
-            raise self.changed or PlanChangedError("none", "none")
+            raise self.changed or PlanChangedError("none", "has no plan")
         return self.plan
 
     def occupies(self, plan: Plan) -> bool:
@@ -65,13 +66,9 @@ def experiment_of(record: ExperimentRecord) -> Experiment:
     """The experiment that is stored; its plan is believed only if it matches the hash stored beside it."""
     plan, changed = None, None
     try:
-        plan = plan_from_json(record.plan)
-        if plan.hash != record.plan_hash:
-            changed, plan = PlanChangedError(str(record.plan_hash), plan.hash), None
+        plan = _plan(record)
     except PlanChangedError as error:
         changed = error
-    except (KeyError, TypeError, ValueError):
-        changed = PlanChangedError(str(record.plan_hash), "cannot be read")
     return Experiment(
         id=record.id,
         name=record.name,
@@ -83,3 +80,10 @@ def experiment_of(record: ExperimentRecord) -> Experiment:
         ended_at=record.ended_at,
         changed=changed,
     )
+
+
+def _plan(record: ExperimentRecord) -> Plan:
+    plan = plan_from_json(record.plan if isinstance(record.plan, Mapping) else {})
+    if plan.hash != record.plan_hash:
+        raise PlanChangedError(str(record.plan_hash), f"has hash {plan.hash}")
+    return plan

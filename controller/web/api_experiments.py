@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time
 from typing import Annotated, Any, Self
 
@@ -28,7 +27,7 @@ Runner = Annotated[Identity, allow(Right.RUN_EXPERIMENTS)]
 MAY_READ = allow(Right.READ_EXPERIMENTS)
 REFUSED = {**UNKNOWN, **CONFLICT}
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
 
 
 class ArmBody(BaseModel):
@@ -46,7 +45,7 @@ class DraftBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str | None = Field(None, pattern=_ID.pattern + "$", description="made from the name when left out")
+    id: str | None = Field(None, pattern=_ID, description="made from the name when left out")
     name: Name
     zone: str | None = Field(None, description="the same as `zones` with one entry")
     zones: Annotated[list[str], Field(max_length=50)] = []

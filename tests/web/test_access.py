@@ -121,7 +121,7 @@ async def test_a_person_with_two_roles_has_the_rights_of_both(api: Api) -> None:
 async def test_a_wrong_token_is_refused_even_beside_a_session(api: Api, header: str) -> None:
     browser = await api.browser("manager")
 
-    answer = await browser.get("/api/v1/zones", headers={"Authorization": header.encode("latin-1")})
+    answer = await browser.get("/api/v1/zones", headers=[(b"Authorization", header.encode("latin-1"))])
 
     assert answer.status_code == 401
 

@@ -1,0 +1,245 @@
+"""The store's experiments: they follow their plans, end by themselves, and never run into each other."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from controller.adapters.database import Database
+from controller.adapters.events import Broadcast, Event
+from controller.adapters.experiment_draft import Draft
+from controller.adapters.experiments import (
+    ExperimentExistsError,
+    Experiments,
+    OverlapError,
+    StartPassedError,
+)
+from controller.adapters.records import recent_audit
+from controller.adapters.records_experiments import ExperimentStatus, ExperimentStatusError
+from controller.adapters.tables import ExperimentRow
+from controller.atmosphere.model import SceneName, ZoneId
+from controller.experiment.design import Arm
+from controller.experiment.plan import PlanChangedError
+from tests.web.store_fixture import ENTRANCE, FITTING_ROOMS, HandClock, small_store
+
+ARMS = (Arm("A", SceneName("neutral")), Arm("B", SceneName("calm")))
+
+
+def draft(name: str = "calm", *zones: ZoneId, start: date = date(2026, 3, 2), weeks: int = 2) -> Draft:
+    return Draft(
+        name=name,
+        zones=zones or (ENTRANCE,),
+        arms=ARMS,
+        start=start,
+        weeks=weeks,
+        block_minutes=180,
+        burn_in_minutes=60,
+        id=name,
+        seed=7,
+    )
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    async with Database(f"sqlite:///{tmp_path / 'experiments.sqlite3'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+def service(database: Database, clock: HandClock, broadcast: Broadcast | None = None) -> Experiments:
+    return Experiments(database, broadcast=broadcast or Broadcast(), clock=clock, store=small_store)
+
+
+async def test_a_running_experiment_asks_for_the_arm_of_the_block(
+    database: Database, clock: HandClock
+) -> None:
+    async with service(database, clock) as experiments:
+        plan = (await experiments.create(draft(), actor="ayse")).trusted_plan()
+        assert experiments.assignment(ENTRANCE, clock.now) is None
+
+        await experiments.start("calm", actor="ayse")
+
+        assigned = experiments.assignment(ENTRANCE, clock.now)
+        block = plan.block(ENTRANCE, clock.now)
+        assert assigned is not None
+        assert block is not None
+        assert (assigned.experiment, assigned.arm, assigned.ends) == ("calm", block.arm, block.ends)
+        assert experiments.assignment(FITTING_ROOMS, clock.now) is None
+
+
+async def test_a_paused_experiment_asks_for_nothing_until_it_runs_on(
+    database: Database, clock: HandClock
+) -> None:
+    async with service(database, clock) as experiments:
+        await experiments.create(draft(), actor="ayse")
+        await experiments.start("calm", actor="ayse")
+        before = experiments.assignment(ENTRANCE, clock.now)
+
+        await experiments.pause("calm", actor="ayse")
+        paused = experiments.assignment(ENTRANCE, clock.now)
+        await experiments.start("calm", actor="ayse")
+
+        assert paused is None
+        assert experiments.assignment(ENTRANCE, clock.now) == before
+
+
+async def test_an_experiment_ends_by_itself_with_its_last_block(database: Database, clock: HandClock) -> None:
+    async with service(database, clock) as experiments:
+        plan = (await experiments.create(draft(), actor="ayse")).trusted_plan()
+        await experiments.start("calm", actor="ayse")
+
+        clock.now = plan.ends - timedelta(seconds=1)
+        last = experiments.get("calm").status
+        clock.now = plan.ends
+        over = experiments.get("calm")
+
+        assert last is ExperimentStatus.RUNNING
+        assert (over.status, over.ended_at) == (ExperimentStatus.FINISHED, plan.ends)
+        with pytest.raises(ExperimentStatusError):
+            await experiments.pause("calm", actor="ayse")
+
+
+async def test_that_an_experiment_ended_is_written_down_in_the_controllers_name(
+    database: Database, clock: HandClock
+) -> None:
+    async with service(database, clock) as experiments:
+        plan = (await experiments.create(draft(), actor="ayse")).trusted_plan()
+        await experiments.start("calm", actor="ayse")
+        clock.now = plan.ends
+
+        await experiments.finish_ended()
+
+    rows = await database.read(lambda session: recent_audit(session, 10))
+    assert [(row.actor, row.action) for row in rows] == [
+        ("controller", "experiment.finished"),
+        ("ayse", "experiment.running"),
+        ("ayse", "experiment.save"),
+    ]
+
+
+async def test_after_a_restart_the_same_plan_is_followed(database: Database, clock: HandClock) -> None:
+    async with service(database, clock) as experiments:
+        await experiments.create(draft(), actor="ayse")
+        await experiments.start("calm", actor="ayse")
+        before = experiments.get("calm"), experiments.assignment(ENTRANCE, clock.now)
+
+    async with service(database, clock) as experiments:
+        assert (experiments.get("calm"), experiments.assignment(ENTRANCE, clock.now)) == before
+
+
+@pytest.mark.parametrize("part", ["arm", "hash", "column", "all"])
+async def test_a_plan_that_was_changed_after_it_was_drawn_is_named_and_never_followed(
+    database: Database, clock: HandClock, part: str
+) -> None:
+    async with service(database, clock) as experiments:
+        await experiments.create(draft(), actor="ayse")
+        await experiments.start("calm", actor="ayse")
+
+    def tamper(session: Session) -> None:
+        row = session.get_one(ExperimentRow, "calm")
+        first = row.plan["blocks"][0]
+        other = "A" if first["arm"] == "B" else "B"
+        changed = {
+            "arm": {"blocks": [first | {"arm": other}, *row.plan["blocks"][1:]]},
+            "hash": {"hash": "0"},
+        }
+        if part == "column":
+            row.plan_hash = "0"
+        else:
+            row.plan = "nothing" if part == "all" else row.plan | changed[part]
+        session.add(row)
+
+    await database.write(tamper)
+
+    async with service(database, clock) as experiments:
+        found = experiments.get("calm")
+        assert (found.plan, isinstance(found.changed, PlanChangedError)) == (None, True)
+        assert experiments.assignment(ENTRANCE, clock.now) is None
+        with pytest.raises(PlanChangedError):
+            await experiments.analysis("calm")
+        with pytest.raises(PlanChangedError):
+            await experiments.start("calm", actor="ayse")
+
+
+async def test_a_zone_is_in_one_experiment_at_a_time(database: Database, clock: HandClock) -> None:
+    async with service(database, clock) as experiments:
+        for name, zones in [
+            ("one", (ENTRANCE,)),
+            ("two", (ENTRANCE, FITTING_ROOMS)),
+            ("three", (FITTING_ROOMS,)),
+        ]:
+            await experiments.create(draft(name, *zones), actor="ayse")
+        await experiments.start("one", actor="ayse")
+        await experiments.pause("one", actor="ayse")
+
+        with pytest.raises(OverlapError):
+            await experiments.start("two", actor="ayse")
+        elsewhere = await experiments.start("three", actor="ayse")
+        await experiments.stop("three", actor="ayse")
+        await experiments.stop("one", actor="ayse")
+
+        assert elsewhere.status is ExperimentStatus.RUNNING
+        assert (await experiments.start("two", actor="ayse")).status is ExperimentStatus.RUNNING
+
+
+async def test_a_later_experiment_in_the_same_zone_may_be_started_before_the_first_has_ended(
+    database: Database, clock: HandClock
+) -> None:
+    async with service(database, clock) as experiments:
+        await experiments.create(draft("now"), actor="ayse")
+        await experiments.create(draft("next", start=date(2026, 3, 16)), actor="ayse")
+        await experiments.start("now", actor="ayse")
+
+        await experiments.start("next", actor="ayse")
+
+        assigned = experiments.assignment(ENTRANCE, clock.now)
+        assert assigned is not None
+        assert assigned.experiment == "now"
+
+
+async def test_a_draft_whose_first_day_has_passed_is_not_started(
+    database: Database, clock: HandClock
+) -> None:
+    async with service(database, clock) as experiments:
+        await experiments.create(draft(), actor="ayse")
+        clock.advance(days=1)
+
+        with pytest.raises(StartPassedError):
+            await experiments.start("calm", actor="ayse")
+
+
+async def test_an_id_is_taken_once(database: Database, clock: HandClock) -> None:
+    async with service(database, clock) as experiments:
+        await experiments.create(draft(), actor="ayse")
+
+        with pytest.raises(ExperimentExistsError):
+            await experiments.create(draft(), actor="mert")
+
+        assert experiments.get("calm").created_by == "ayse"
+
+
+async def test_whoever_listens_is_told_of_every_change(database: Database, clock: HandClock) -> None:
+    broadcast = Broadcast()
+    async with service(database, clock, broadcast) as experiments, broadcast.subscribe() as events:
+        await experiments.create(draft(), actor="ayse")
+        await experiments.start("calm", actor="ayse")
+
+        assert [await anext(events) for _ in range(2)] == [
+            Event("experiment", {"id": "calm", "status": "draft"}),
+            Event("experiment", {"id": "calm", "status": "running"}),
+        ]
+
+
+async def test_the_newest_experiment_comes_first(database: Database, clock: HandClock) -> None:
+    async with service(database, clock) as experiments:
+        await experiments.create(draft("one"), actor="ayse")
+        clock.advance(minutes=1)
+        await experiments.create(draft("two"), actor="ayse")
+
+        assert [experiment.id for experiment in experiments.all()] == ["two", "one"]

@@ -1,0 +1,222 @@
+"""Experiments over HTTP: drafted by an analyst, run by a manager, judged from their blocks."""
+
+from datetime import timedelta
+from statistics import fmean
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from controller.adapters.records import save_exposure
+from controller.adapters.records_feedback import insert_response
+from controller.adapters.tables_feedback import ResponseRow
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName
+from controller.experiment.plan import Plan
+from tests.web.api_client import Api
+from tests.web.store_fixture import ENTRANCE, Shop
+
+DRAFT: dict[str, Any] = {
+    "id": "calm-or-not",
+    "name": "Calm instead of neutral",
+    "zones": ["entrance"],
+    "arms": [{"name": "A", "scene": "neutral"}, {"name": "B", "scene": "calm"}],
+    "start": "2026-03-02",
+    "weeks": 2,
+    "block_hours": 3,
+    "burn_in_minutes": 60,
+    "seed": 7,
+}
+
+
+async def drafted(api: Api, **change: object) -> dict[str, Any]:
+    answer = await api.administrator.post("/api/v1/experiments", json=DRAFT | change)
+    assert answer.status_code == 201, answer.text
+    draft: dict[str, Any] = answer.json()
+    return draft
+
+
+async def act(api: Api, what: str, name: str = "calm-or-not") -> int:
+    return (await api.administrator.post(f"/api/v1/experiments/{name}/{what}")).status_code
+
+
+async def test_a_draft_has_its_plan_before_anybody_starts_it(api: Api) -> None:
+    draft = await drafted(api)
+
+    # 10:00-22:00 holds four blocks of three hours, on seven days of two weeks
+    assert (draft["status"], draft["blocks"], draft["pairs"]) == ("draft", 4 * 7 * 2, 4 * 7)
+    assert len(draft["plan_hash"]) == 64
+    assert (draft["begins"], draft["created_by"]) == ("2026-03-02T07:00:00Z", "admin-token")
+    listed = (await api.administrator.get("/api/v1/experiments")).json()
+    assert listed == {"items": [draft], "next": None}
+
+
+async def test_a_draft_may_leave_its_id_and_its_chance_to_us(api: Api) -> None:
+    body = {key: value for key, value in DRAFT.items() if key not in {"id", "seed", "zones"}}
+    one, other = [
+        (await api.administrator.post("/api/v1/experiments", json=body | {"zone": "entrance"})).json()
+        for _ in range(2)
+    ]
+
+    assert one["id"].startswith("calm-instead-of-neutral-")
+    assert one["id"] != other["id"]
+    assert one["design"]["seed"] != other["design"]["seed"]
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "word"),
+    [
+        ({"zones": ["roof"]}, 404, "roof"),
+        ({"zones": []}, 422, "zone"),
+        ({"zone": "entrance"}, 422, "exactly one"),
+        ({"arms": [{"name": "A", "scene": "neutral"}, {"name": "B", "scene": "disco"}]}, 404, "disco"),
+        (
+            {"arms": [{"name": "A"}, {"name": "B", "patch": {"scent": {"intensity": 20}}}]},
+            422,
+            "scent.intensity",
+        ),
+        ({"arms": [{"name": "A", "scene": "calm"}]}, 422, "two arms"),
+        ({"arms": [{"name": "A", "scene": "calm"}, {"name": "B", "scene": "calm"}]}, 422, "same atmosphere"),
+        ({"start": "2026-03-01"}, 422, "past"),
+        ({"start": "9999-12-31"}, 422, "start"),
+        ({"weeks": 3}, 422, "even"),
+        ({"weeks": 0}, 422, "weeks"),
+        ({"block_hours": 1}, 422, "burn-in"),
+        ({"block_minutes": 180}, 422, "only one"),
+        ({"metric": "joy"}, 422, "metric"),
+        ({"alpha": 0.5}, 422, "alpha"),
+        ({"id": "No Spaces"}, 422, "id"),
+        ({"colour": "red"}, 422, "colour"),
+    ],
+)
+async def test_a_draft_that_could_give_no_answer_is_refused_with_the_reason(
+    api: Api, change: dict[str, object], status: int, word: str
+) -> None:
+    answer = await api.administrator.post("/api/v1/experiments", json=DRAFT | change)
+
+    assert answer.status_code == status, answer.text
+    assert word in answer.json()["detail"]
+    assert (await api.administrator.get("/api/v1/experiments")).json()["items"] == []
+
+
+async def test_an_id_is_used_once(api: Api) -> None:
+    await drafted(api)
+
+    again = await api.administrator.post("/api/v1/experiments", json=DRAFT)
+
+    assert again.status_code == 409
+
+
+async def test_an_experiment_goes_its_way_and_no_other(api: Api) -> None:
+    await drafted(api)
+
+    steps = [(what, await act(api, what)) for what in ("pause", "stop", "start", "start", "archive", "pause")]
+    more = [(what, await act(api, what)) for what in ("pause", "start", "stop", "start", "archive", "start")]
+
+    assert steps == [
+        ("pause", 409),
+        ("stop", 409),
+        ("start", 200),
+        ("start", 409),
+        ("archive", 409),
+        ("pause", 200),
+    ]
+    assert more == [
+        ("pause", 409),
+        ("start", 200),
+        ("stop", 200),
+        ("start", 409),
+        ("archive", 200),
+        ("start", 409),
+    ]
+    found = (await api.administrator.get("/api/v1/experiments?status=archived")).json()["items"]
+    assert [experiment["id"] for experiment in found] == ["calm-or-not"]
+
+
+async def test_starting_draws_nothing_anew(api: Api) -> None:
+    draft = await drafted(api)
+
+    started = (await api.administrator.post("/api/v1/experiments/calm-or-not/start")).json()
+
+    assert started["plan_hash"] == draft["plan_hash"]
+    assert started["status"] == "running"
+
+
+async def test_an_experiment_that_does_not_exist_is_not_there(api: Api) -> None:
+    for method, path in [
+        ("POST", "start"),
+        ("POST", "stop"),
+        ("GET", "report"),
+        ("GET", "blocks"),
+        ("GET", ""),
+    ]:
+        answer = await api.administrator.request(method, f"/api/v1/experiments/none/{path}".rstrip("/"))
+
+        assert answer.status_code == 404, path
+
+
+async def live_through(shop: Shop, plan: Plan, scores: dict[str, int]) -> None:
+    """Let every block really have its arm, and one customer an hour give the arm's score."""
+    rows, exposures = [], []
+    for block in plan.blocks:
+        exposures.append(
+            Exposure(
+                zone=ENTRANCE,
+                scene=SceneName("calm" if block.arm == "B" else "neutral"),
+                begins=block.begins,
+                ends=block.ends,
+                settled=block.begins,
+                delivered=1.0,
+                reason=ReasonKind.EXPERIMENT,
+                experiment=plan.design.experiment,
+                arm=block.arm,
+            )
+        )
+        for hour in range(3):
+            at = block.begins + timedelta(hours=hour, minutes=30)
+            score = scores[block.arm] if at >= block.burn_in_ends else 1
+            rows.append((f"{block.index}-{hour}", score, at))
+
+    def store(session: Session) -> None:
+        for exposure in exposures:
+            save_exposure(session, exposure)
+        for name, score, at in rows:
+            answer = ResponseRow(
+                id=name, zone=ENTRANCE, metric="csat", score=score, at=at, received_at=at, source="test"
+            )
+            insert_response(session, answer)
+
+    await shop.database.write(store)
+
+
+async def test_a_report_follows_from_its_blocks(api: Api, shop: Shop) -> None:
+    await drafted(api)
+    await act(api, "start")
+    plan = shop.experiments.get("calm-or-not").trusted_plan()
+    await live_through(shop, plan, {"A": 3, "B": 4})
+    shop.clock.advance(days=15)
+
+    report = (await api.administrator.get("/api/v1/experiments/calm-or-not/report")).json()
+    blocks = (await api.administrator.get("/api/v1/experiments/calm-or-not/blocks")).json()["items"]
+
+    of = {arm: [block["outcome"] for block in blocks if block["arm"] == arm] for arm in "AB"}
+    assert report["estimate"] == pytest.approx(fmean(of["B"]) - fmean(of["A"]))
+    assert report["estimate"] == pytest.approx(1.0)
+    assert (report["n"], len(blocks), report["status"]) == (28, 56, "finished")
+    assert report["ci"] == pytest.approx([1.0, 1.0])
+    assert report["p_value"] < 0.001
+    assert report["verdict"] == "switch to B"
+    assert {block["answers"] for block in blocks} == {2}
+    assert {block["delivered"] for block in blocks} == {1.0}
+    assert blocks[0].keys() >= {"pair", "arm", "zone", "from", "to", "delivered", "answers", "outcome"}
+    assert report["verdicts"].keys() == {"en", "tr"}
+
+
+async def test_a_report_before_the_first_block_is_over_trusts_nothing(api: Api) -> None:
+    await drafted(api)
+
+    report = (await api.administrator.get("/api/v1/experiments/calm-or-not/report")).json()
+
+    assert (report["estimate"], report["n"], report["verdict"]) == (None, 0, "cannot trust this yet")
+    page = (await api.administrator.get("/api/v1/experiments/calm-or-not/blocks?limit=50")).json()
+    assert {block["outcome"] for block in page["items"]} == {None}
+    assert page["next"] == "/api/v1/experiments/calm-or-not/blocks?limit=50&cursor=50"
