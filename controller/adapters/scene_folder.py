@@ -73,7 +73,7 @@ class SceneFolder:
             branch, found = self._branch(TOUCHPOINTS)
             store = replace(store, touchpoints=read_touchpoints(branch, languages))
             self._keep(TOUCHPOINTS, found)
-        if SCHEDULE in self.sources and STORE in self.sources:
+        if SCHEDULE in self.sources and store.zones:
             store = self._with_rules(store, today)
         return store
 
@@ -104,7 +104,7 @@ class SceneFolder:
 
     def _with_rules(self, store: Store, today: date | None) -> Store:
         source = self.sources[SCHEDULE]
-        known = Known(tuple(store.zones), self.scenes, located=store.location is not None)
+        known = Known(tuple(store.zones), self.scenes, located=self._located())
         branch, found = self._branch(SCHEDULE)
         rules = read_rules(branch, known, lambda path: f"{SCHEDULE}:{source.place(path).line}")
         self._keep(SCHEDULE, found)
@@ -112,6 +112,11 @@ class SceneFolder:
         if not self.faults:
             self._blame_conflicts(store, source, today)
         return store
+
+    def _located(self) -> bool:
+        """Whether the store says where it is, be it wrongly: that has its own fault."""
+        tree = self.sources[STORE].tree
+        return isinstance(tree, dict) and "location" in tree
 
     def _blame_conflicts(self, store: Store, source: Source, today: date | None) -> None:
         for conflict in conflicts(store, today):

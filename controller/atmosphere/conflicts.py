@@ -53,9 +53,10 @@ def conflicts(store: Store, first: date | None = None, days: int = HORIZON_DAYS)
 
 
 def _keep(found: dict[tuple[int, int], Conflict], one: Turn, other: Turn, zone: ZoneId, day: date) -> None:
-    if one.line != other.line:
-        earlier, later = sorted((one, other), key=lambda turn: turn.line)
-        found.setdefault((earlier.line, later.line), Conflict(earlier.rule, later.rule, zone, day))
+    earlier, later = (one, other) if one.line < other.line else (other, one)
+    pair = (earlier.line, later.line)
+    if earlier.line != later.line and pair not in found:
+        found[pair] = Conflict(earlier.rule, later.rule, zone, day)
 
 
 def _days_to_search(store: Store, first: date, days: int) -> set[date]:

@@ -83,6 +83,17 @@ def test_a_scene_whose_file_is_broken_is_not_unknown_as_well(tmp_path: Path) -> 
     assert [fault.split(":")[0] for fault in faults] == ["neutral.yaml"]
 
 
+def test_one_fault_of_the_store_brings_no_others_in_the_schedule(tmp_path: Path) -> None:
+    sunset = "- {zones: all, from: sunset, to: 24:00, scene: neutral}\n"
+
+    no_mapping = _faults(tmp_path, store="- kadikoy\n", schedule=sunset)
+    wrong_place = _faults(
+        tmp_path, store=f"{STORE}location: {{latitude: 91, longitude: 0}}\n", schedule=sunset
+    )
+
+    assert [fault.split(":")[0] for fault in (*no_mapping, *wrong_place)] == ["store.yaml", "store.yaml"]
+
+
 def test_equal_rules_that_overlap_are_told_at_the_second_with_the_first(tmp_path: Path) -> None:
     text = "- {zones: all, from: 10:00, to: 12:00, scene: neutral}\n" * 2
 
