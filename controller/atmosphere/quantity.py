@@ -12,6 +12,8 @@ from decimal import Decimal
 
 from controller.errors import AmbiyansError
 
+_LINE = 60
+"""characters of a found value that fit a line beside the rest of a message"""
 _NUMBER = r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?"
 
 
@@ -40,7 +42,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - a line of a terminal, not a fact of the shop
+    return text if len(text) <= _LINE else f"{text[: _LINE - 3]}..."
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 
 from controller.adapters.scene_files import Fault, SceneFilesError, changes, example_store, load
 from controller.atmosphere.conflicts import conflicts
-from controller.atmosphere.model import SceneName, Sense, Store
+from controller.atmosphere.model import SceneName, Sense, Store, ZoneId
 from controller.atmosphere.plan import plan_text
 
 # The samples of the documentation, word for word.
@@ -79,7 +79,7 @@ def kadikoy(tmp_path: Path) -> Path:
 def test_the_samples_of_the_documentation_are_a_store(kadikoy: Path) -> None:
     store = load(kadikoy, today=date(2026, 1, 1))
 
-    assert plan_text(store, store.zones["entrance"].id, date(2026, 12, 31)).splitlines()[1:] == [  # type: ignore[index]
+    assert plan_text(store, ZoneId("entrance"), date(2026, 12, 31)).splitlines()[1:] == [
         "00:00-10:00  neutral       default",
         "10:00-12:00  calm-morning  schedule.yaml:1",
         "12:00-16:00  neutral       default",

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from controller.adapters.scene_folder import SceneFolder
+from controller.atmosphere.model import EMERGENCY, SceneName
 
 STORE = """\
 store: shop
@@ -37,13 +38,13 @@ def test_every_other_file_is_a_scene_called_like_the_file(tmp_path: Path) -> Non
     )
 
     assert set(store.scenes) == {"emergency", "neutral", "night"}
-    assert store.scenes["night"].label == {"tr": "night", "en": "night"}  # type: ignore[index]
+    assert store.scenes[SceneName("night")].label == {"tr": "night", "en": "night"}
 
 
 def test_an_own_emergency_scene_takes_the_place_of_the_built_in(tmp_path: Path) -> None:
     store = _read(tmp_path, emergency="light: {brightness: 90%}").store(None)
 
-    assert store.scenes["emergency"].source == "emergency.yaml"  # type: ignore[index]
+    assert store.scenes[EMERGENCY].source == "emergency.yaml"
 
 
 def test_touchpoints_are_named_in_every_language_of_the_store(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from controller.atmosphere.model import (
     Setting,
     State,
     Store,
+    ZoneId,
 )
 from controller.atmosphere.resolve import resolve
 from controller.atmosphere.scene import parse_patch, parse_scene
@@ -43,9 +45,9 @@ PARTY: Tree = {
 }
 
 
-def _shop(**said: object) -> Store:
+def _shop(limits: Tree | None = None, **said: object) -> Store:
     scenes = {"neutral": NEUTRAL, "calm": CALM, "party": PARTY}
-    return a_shop(rule("calm", "10:00", "12:00"), scenes=scenes, **said)  # type: ignore[arg-type]
+    return a_shop(rule("calm", "10:00", "12:00"), scenes=scenes, limits=limits, **said)
 
 
 def _override(now: datetime, scene: str | None = "party", patch: object = None) -> Override:
@@ -159,7 +161,7 @@ def test_emergency_beats_everybody_and_every_limit() -> None:
 def test_what_an_own_emergency_scene_leaves_out_is_the_built_in_ones() -> None:
     store = _shop()
     own = parse_scene("emergency", {"light": {"ambient": {"brightness": "90%"}}}, "emergency.yaml")
-    store.scenes[SceneName("emergency")] = own  # type: ignore[index]
+    store = replace(store, scenes={**store.scenes, own.name: own})
 
     desired = resolve(store, ENTRANCE, at(store, MONDAY, "11:00"), emergency=True)
 
@@ -236,7 +238,7 @@ def test_a_scene_that_was_deleted_meanwhile_leaves_what_is_due_and_says_so() -> 
 
 def test_an_unknown_zone_is_an_error_of_the_caller() -> None:
     with pytest.raises(KeyError):
-        resolve(_shop(), "kasa", at(_shop(), MONDAY, "11:00"))  # type: ignore[arg-type]
+        resolve(_shop(), ZoneId("kasa"), at(_shop(), MONDAY, "11:00"))
 
 
 _minutes = st.integers(0, 14 * 24 * 60)
