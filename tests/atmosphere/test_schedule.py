@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from controller.atmosphere.model import Store
+from controller.atmosphere.model import Rule, Specificity, Store
 from controller.atmosphere.schedule import Slot, conflicts, day_plan, due, next_change
 from tests.atmosphere.shop import (
     ENTRANCE,
@@ -159,10 +159,8 @@ _days = st.sampled_from(["all", "mon", "mon-fri", "sat-sun"])
 
 
 @st.composite
-def _rules(draw: st.DrawFn) -> Tree:
-    begins, ends = draw(
-        st.tuples(_clock | _anchor, _clock | _anchor | st.just("24:00")).filter(lambda p: p[0] != p[1])
-    )
+def _rules(draw: st.DrawFn, moments: st.SearchStrategy[str] = _clock | _anchor) -> Tree:
+    begins, ends = draw(st.tuples(moments, moments).filter(lambda pair: pair[0] != pair[1]))
     said: dict[str, object] = {"days": draw(_days)}
     if draw(st.booleans()):
         said["dates"] = draw(st.sampled_from(["2026-03-25..2026-04-02", "2026-10-20..2026-11-02"]))
@@ -244,6 +242,40 @@ def test_a_slot_beats_only_rules_that_are_no_more_particular(store: Store, day: 
         ranks = [rank[other.specificity] for other in slot.beats]
         assert slot.rule is None or all(rank[slot.rule.specificity] <= other for other in ranks)
         assert slot.rule or not slot.beats
+
+
+def _naive(store: Store, day: date, minute: int) -> str:
+    """The winner by the words of the rule book, for literal times in a zone that keeps its clock."""
+
+    def acts(candidate: Rule) -> bool:
+        begins, ends = (
+            m.at.hour * 60 + m.at.minute for m in (candidate.begins, candidate.ends) if isinstance(m.at, time)
+        )
+        begun = [(day, minute)] if ends > begins else [(day, minute), (after(day, -1), minute + 24 * 60)]
+        ends += 0 if ends > begins else 24 * 60
+        return any(
+            begins <= m < ends
+            and d.weekday() in candidate.weekdays
+            and (candidate.first is None or candidate.first <= d)
+            and (candidate.last is None or d <= candidate.last)
+            for d, m in begun
+        )
+
+    for specificity in Specificity:
+        for candidate in store.rules:
+            if candidate.specificity is specificity and acts(candidate):
+                return candidate.scene
+    return "neutral"
+
+
+@_thorough
+@given(st.lists(_rules(_clock), max_size=6), _DAYS, st.integers(0, 24 * 60 - 1))
+def test_the_scene_due_is_the_one_that_the_rule_book_says(rules: list[Tree], day: date, minute: int) -> None:
+    store = a_shop(*rules)
+
+    found = due(store, ENTRANCE, at(store, day, f"{minute // 60}:{minute % 60}")).scene
+
+    assert found == _naive(store, day, minute)
 
 
 @_thorough
