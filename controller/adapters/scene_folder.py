@@ -45,9 +45,7 @@ class SceneFolder:
     def read(self, folder: Path) -> None:
         """Read every ``.yaml`` file of ``folder``; nothing is raised for what is missing or wrong there."""
         if not folder.is_dir():
-            self._blame(
-                str(folder), f"there is no such folder; it should hold {STORE}, {SCHEDULE} and scenes"
-            )
+            self._blame(str(folder), f"there is no such folder with {STORE}, {SCHEDULE} and scenes")
             return
         files = sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
         stems = [path.stem for path in files if path.stem not in NO_SCENES]
@@ -95,7 +93,7 @@ class SceneFolder:
     def _read_scene(self, file: str, stem: str, languages: tuple[str, ...]) -> Scene:
         if not NAME.fullmatch(stem):
             self._blame(
-                file, "expected a file name of lower-case letters, digits and hyphens like calm-morning.yaml"
+                file, "expected a name of lower-case letters, digits and hyphens like calm-morning.yaml"
             )
         branch, found = self._branch(file)
         scene = read_scene(branch, stem, file, languages)
@@ -109,7 +107,7 @@ class SceneFolder:
         rules = read_rules(branch, known, lambda path: f"{SCHEDULE}:{source.place(path).line}")
         self._keep(SCHEDULE, found)
         store = replace(store, rules=rules)
-        if not self.faults:
+        if not any(fault.file in {STORE, SCHEDULE} for fault in self.faults):
             self._blame_conflicts(store, source, today)
         return store
 

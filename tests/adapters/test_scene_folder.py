@@ -98,8 +98,9 @@ def test_one_fault_of_the_store_brings_no_others_in_the_schedule(tmp_path: Path)
 def test_equal_rules_that_overlap_are_told_at_the_second_with_the_first(tmp_path: Path) -> None:
     text = "- {zones: all, from: 10:00, to: 12:00, scene: neutral}\n" * 2
 
-    (fault,) = _faults(tmp_path, schedule=text)
+    wrong_scene, fault = _faults(tmp_path, schedule=text, night="light: on")
 
+    assert wrong_scene.startswith("night.yaml:1:8: expected off or")
     assert fault.startswith("schedule.yaml:2:3: overlaps schedule.yaml:1 in entrance on 2028-01-01: both are")
 
 
@@ -138,7 +139,7 @@ def test_a_file_that_cannot_be_read_or_named_is_told(tmp_path: Path) -> None:
 
     faults = _faults(tmp_path, Calm_Morning="{}")
 
-    assert faults[0].startswith("Calm_Morning.yaml:1:1: expected a file name of lower-case letters")
+    assert faults[0].startswith("Calm_Morning.yaml:1:1: expected a name of lower-case letters")
     assert faults[1].startswith("lost.yaml:1:1: cannot be read: No such file")
 
 
