@@ -21,6 +21,7 @@ RECONNECT_FIRST_S, RECONNECT_MAX_S = 0.5, 30.0
 BIRTH_SPREAD_S = 2.0
 """How far apart devices announce themselves again, so that a rebirth is no stampede."""
 CLOSING_S = 2.0
+END_AGAIN_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class _Line(aiomqtt.Client):
 
     async def gone(self) -> None:
         """Return when the connection has ended, for whatever reason."""
-        with suppress(aiomqtt.MqttError, OSError):
+        with suppress(aiomqtt.MqttError, OSError, TimeoutError):
             async with asyncio.timeout(CLOSING_S):
                 await asyncio.shield(self._disconnected)
 
@@ -149,16 +150,18 @@ class DeviceClient:
     async def _live(self, line: _Line) -> float:
         """Hear and speak until the connection ends; returns for how many seconds to stay away."""
         after_s, absence_s = self._temperament.next_absence() or (None, 0.0)
-        absent_s = RECONNECT_FIRST_S
+        living = {
+            asyncio.create_task(self._hear(line), name=f"{self.twin.name} hears"),
+            asyncio.create_task(self._speak(line), name=f"{self.twin.name} speaks"),
+        }
         try:
-            async with asyncio.timeout(after_s), asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._hear(line), name=f"{self.twin.name} hears")
-                tasks.create_task(self._speak(line), name=f"{self.twin.name} speaks")
-        except* aiomqtt.MqttError:
-            pass  # unplugged, or the broker is gone
-        except* TimeoutError:
-            absent_s = absence_s
-        return absent_s
+            ended, _ = await asyncio.wait(living, timeout=after_s, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await end(living)
+        for task in ended:
+            with suppress(aiomqtt.MqttError):  # unplugged, or the broker is gone
+                task.result()
+        return RECONNECT_FIRST_S if ended else absence_s
 
     async def _hear(self, line: _Line) -> None:
         async for message in line.messages:
@@ -190,3 +193,15 @@ class DeviceClient:
     @staticmethod
     def _now_s() -> float:
         return asyncio.get_running_loop().time()
+
+
+async def end(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they have ended.
+
+    Once is not enough: before Python 3.12 ``asyncio.wait_for``, on which aiomqtt stands, forgets a
+    cancellation that comes together with the result.
+    """
+    while waiting := {task for task in tasks if not task.done()}:
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting, timeout=END_AGAIN_S)

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import aiomqtt
 
-from devices.simulated.client import Broker
+from devices.simulated.client import Broker, end
 from devices.simulated.models.twin import packed, unpacked
 
 DEADLINE_S = 10.0
@@ -34,8 +34,7 @@ class Observer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.wait({self._listening})
+            await end({self._listening})
         await self._client.__aexit__(kind, error, trace)
 
     async def tell(self, topic: str, **content: object) -> None:

@@ -10,7 +10,7 @@ from random import Random
 import aiomqtt
 
 from controller.adapters.broker import EmbeddedBroker
-from devices.simulated.client import BIRTH, Broker, DeviceClient
+from devices.simulated.client import BIRTH, Broker, DeviceClient, end
 from devices.simulated.models.zigbee_light import ZigbeeLamp, ZigbeeLight
 from devices.simulated.temperament import Faults, Temperament
 from tests.devices.simulated.observer import Observer
@@ -30,8 +30,7 @@ async def living(broker: Broker, faults: Faults = NO_FAULTS) -> AsyncIterator[De
     try:
         yield device
     finally:
-        life.cancel()
-        await asyncio.wait({life})
+        await end({life})
 
 
 async def test_a_device_announces_itself_and_obeys(broker: Broker, observer: Observer) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import aiomqtt
 
-from devices.simulated.client import Broker
+from devices.simulated.client import Broker, end
 from devices.simulated.fleet import Fleet
 from devices.simulated.fleet_file import DeviceSpec, SmileySpec, ZigbeeLightSpec
 from devices.simulated.temperament import Faults
@@ -36,8 +36,7 @@ async def living(broker: Broker, *specs: DeviceSpec) -> AsyncIterator[None]:
             await ready.wait()
         yield
     finally:
-        life.cancel()
-        await asyncio.wait({life})
+        await end({life})
 
 
 async def test_zigbee_lamps_come_with_their_bridge(broker: Broker, observer: Observer) -> None:

@@ -7,8 +7,11 @@ PLATE = Nameplate("cafe-player", "Café music", "Raspberry Pi", "Raspberry Pi 4"
 
 
 def test_one_message_announces_every_component_of_a_device() -> None:
-    volume: dict[str, object] = {"p": "number", "min": 0, "max": 100}
-    components = {"volume": volume, "track": {"p": "sensor"}, "next": {"p": "button"}}
+    components: dict[str, dict[str, object]] = {
+        "volume": {"p": "number", "min": 0, "max": 100},
+        "track": {"p": "sensor"},
+        "next": {"p": "button"},
+    }
 
     saying = OwnTopics("players", PLATE).discovery(components)
 
