@@ -12,6 +12,7 @@ from controller.atmosphere.hours import half_holidays, opening_spans, public_hol
 from controller.atmosphere.model import Store, ZoneId
 from controller.atmosphere.scene import parse_patch
 from controller.errors import AmbiyansError
+from controller.experiment.contrast import differing_senses
 from controller.experiment.design import Arm, Design
 from controller.experiment.draw import draw
 from controller.experiment.metric import Metric
@@ -74,6 +75,7 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
         alpha=draft.alpha,
         visit_minutes=draft.visit_minutes,
         window=draft.window,
+        senses=differing_senses(store, draft.zones, draft.arms),
     )
     days = [design.start + timedelta(days=day) for day in range(7 * design.weeks)]
     years = {day.year for day in days}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -80,6 +81,8 @@ class Experiments:
         self._worker = Worker()
         self._reports = Reports(database, self._worker, clock)
         self._experiments: dict[str, Experiment] = {}
+        self.simulated_truths: Mapping[str, Mapping[str, Any]] = {}
+        """by experiment, in a simulated store: the effect that is really there, and the seed"""
         self._changing = asyncio.Lock()
         self._finishing: asyncio.Task[None] | None = None
         self._log = structlog.get_logger("experiments")
@@ -168,7 +171,11 @@ class Experiments:
         Raises ``UnknownExperimentError``, ``WorkerDiedError``, and ``PlanChangedError`` for a plan that is
         not the one that was drawn.
         """
-        return await self._reports.of(self.get(experiment).trusted_plan())
+        analysis = await self._reports.of(self.get(experiment).trusted_plan())
+        truth = self.simulated_truths.get(experiment)
+        if truth is None:
+            return analysis
+        return replace(analysis, report={**analysis.report, "simulated_truth": dict(truth)})
 
     async def finish_ended(self) -> None:
         """Write down which experiments have ended by themselves; they act as ended before that, too."""
