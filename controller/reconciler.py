@@ -30,11 +30,13 @@ from controller.atmosphere.model import (
     Exposure,
     Override,
     PartId,
+    Sense,
     State,
     Store,
     ZoneId,
 )
 from controller.atmosphere.patience import Patience
+from controller.atmosphere.presence import presence
 from controller.atmosphere.resolve import resolve
 from controller.experiment.exposure import Observation
 from controller.experiment.exposure_log import ExposureLog
@@ -74,6 +76,8 @@ class ZoneState:
     """the last scene change, once nothing of it can change"""
     settle_s: float = 0.0
     wanted: tuple[Wanted, ...] = ()
+    missing: tuple[Sense, ...] = ()
+    """senses that are asked for and that nothing in the zone can give"""
     ticked: frozenset[int] = frozenset()
     metered_at: datetime | None = None
     changed_parts: bool = True
@@ -163,7 +167,8 @@ class Reconciler:
         held.settle_s = settle_s(held.desired, desired)
         if held.desired is None or held.desired.scene != desired.scene or asserted:
             held.since, held.ticked = now, frozenset()
-        held.desired, held.wanted, held.changed_parts = desired, plan.wanted, False
+        held.desired, held.changed_parts = desired, False
+        held.wanted, held.missing = plan.wanted, plan.missing
         header = _header(UUID(int=self._rng.getrandbits(128), version=4).hex, desired, plan, now)
         held.receipt, held.final = header.id, None
         everything = {w.part.id: w.command for w in plan.wanted}
@@ -310,20 +315,21 @@ class Reconciler:
 
     def _expose(self, zone: ZoneId, now: datetime) -> None:
         held = self.zones.setdefault(zone, ZoneState())
-        observed, total = self.delivered(zone)
         desired = held.desired
-        if desired is None or held.final is None or total == 0:
+        if desired is None or held.final is None or not held.wanted:
             return
+        present = presence(desired, held.missing, ((w.part.sense, self._holds(w)) for w in held.wanted))
         observation = Observation(
             zone=zone,
             at=now,
             scene=desired.scene,
-            observed=observed,
-            total=total,
+            observed=present.observed,
+            total=present.total,
             reason=desired.reason.kind,
             experiment=desired.experiment,
             arm=desired.arm,
             settle_s=held.settle_s,
+            shares=present.shares,
         )
         if self.exposures.observe(observation):
             self._announce("zone", zone)

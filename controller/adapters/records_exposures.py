@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from controller.adapters.tables_control import ExposureRow
-from controller.atmosphere.model import Exposure, ReasonKind, SceneName, ZoneId
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, ZoneId
 
 
 def save_exposure(session: Session, exposure: Exposure) -> None:
@@ -21,6 +21,7 @@ def save_exposure(session: Session, exposure: Exposure) -> None:
             reason=exposure.reason,
             experiment=exposure.experiment,
             arm=exposure.arm,
+            shares={sense.value: share for sense, share in exposure.shares},
         )
     )
 
@@ -55,4 +56,5 @@ def _exposure(row: ExposureRow) -> Exposure:
         reason=ReasonKind(row.reason),
         experiment=row.experiment,
         arm=row.arm,
+        shares=tuple((sense, row.shares[sense]) for sense in Sense if sense in row.shares),
     )

@@ -104,6 +104,8 @@ class ExposureRow(Row, table=True):
     reason: str
     experiment: str | None = None
     arm: str | None = None
+    shares: dict[str, float] = Field(sa_type=Json)
+    """0-1 by sense"""
 
 
 class TaskTickRow(Row, table=True):

@@ -154,6 +154,15 @@ class Clamp:
     limit: str
     """the limit in words an operator knows, e.g. ``volume max 60%``"""
 
+    @property
+    def switches_off(self) -> bool:
+        """Whether the limit left nothing of what was wanted.
+
+        >>> Clamp(Sense.SCENT, "intensity", 0.4, "off", "scent daily 180 min").switches_off
+        True
+        """
+        return self.given in {"off", 0.0}
+
 
 @dataclass(frozen=True, slots=True)
 class Zone:
@@ -370,6 +379,10 @@ class Command:
     fade_s: float = 0.0
 
 
+Shares = tuple[tuple[Sense, float], ...]
+"""A share (0-1) for each of some senses, in the order of the senses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exposure:
     """A stretch in which a zone really had a scene, from observed state; times in UTC."""
@@ -381,7 +394,13 @@ class Exposure:
     settled: datetime
     """when the slowest sense of the scene had settled"""
     delivered: float
-    """0-1: share of the commanded parts that were observed"""
+    """0-1: share of the commanded parts that were what the scene asks"""
     reason: ReasonKind
     experiment: str | None = None
     arm: str | None = None
+    shares: Shares = ()
+    """the same for each sense that the zone has parts for or the scene asks for"""
+
+    def share(self, sense: Sense) -> float:
+        """0-1: how much of one sense was there; where nothing is said of it, the share of all parts."""
+        return dict(self.shares).get(sense, self.delivered)

@@ -34,7 +34,7 @@ from controller.atmosphere.scene import BUILT_IN_EMERGENCY
 from controller.atmosphere.schedule import due, next_change
 from controller.atmosphere.until import UntilError, override_end
 
-__all__ = ["UntilError", "override_end", "resolve"]
+__all__ = ["UntilError", "arranged", "asked_instead", "override_end", "resolve"]
 
 _SILENT = Setting(OFF)
 
@@ -69,7 +69,7 @@ def resolve(
 def _emergency(store: Store, zone: ZoneId) -> Desired:
     """The emergency scene; what a file of its own leaves out is the built-in one's, not the default's."""
     scene = store.scenes.get(EMERGENCY, BUILT_IN_EMERGENCY)
-    return _desired(zone, scene, BUILT_IN_EMERGENCY, Reason(ReasonKind.EMERGENCY, "emergency"))
+    return arranged(zone, scene, BUILT_IN_EMERGENCY, Reason(ReasonKind.EMERGENCY, "emergency"))
 
 
 def _scheduled(store: Store, zone: ZoneId, now: datetime) -> Desired:
@@ -79,7 +79,7 @@ def _scheduled(store: Store, zone: ZoneId, now: datetime) -> Desired:
         reason = Reason(ReasonKind.DEFAULT, f"default scene of {zone}", until)
     else:
         reason = Reason(ReasonKind.SCHEDULE, slot.rule.source, until)
-    return _desired(zone, store.scenes[slot.scene], _default(store, zone), reason)
+    return arranged(zone, store.scenes[slot.scene], _default(store, zone), reason)
 
 
 def _default(store: Store, zone: ZoneId) -> Scene:
@@ -89,7 +89,7 @@ def _default(store: Store, zone: ZoneId) -> Scene:
 def _assigned(store: Store, desired: Desired, assignment: Assignment) -> Desired:
     words = f"{assignment.experiment}:{assignment.arm}"
     reason = Reason(ReasonKind.EXPERIMENT, words, assignment.ends)
-    chosen = _chosen(store, desired, reason, assignment.scene, assignment.patch)
+    chosen = asked_instead(store, desired, reason, assignment.scene, assignment.patch)
     if chosen.reason is not reason:
         return chosen
     return replace(chosen, experiment=assignment.experiment, arm=assignment.arm)
@@ -99,23 +99,28 @@ def _overridden(store: Store, desired: Desired, override: Override) -> Desired:
     """The experiment is named no longer: what customers meet is the person's choice."""
     words = " by ".join(part for part in (override.reason, override.actor) if part) or "a person's choice"
     reason = Reason(ReasonKind.OVERRIDE, words, override.until)
-    chosen = _chosen(store, desired, reason, override.scene, override.patch)
+    chosen = asked_instead(store, desired, reason, override.scene, override.patch)
     return replace(chosen, experiment=None, arm=None) if chosen.reason is reason else chosen
 
 
-def _chosen(
+def asked_instead(
     store: Store, desired: Desired, reason: Reason, scene: SceneName | None, patch: Patch | None
 ) -> Desired:
+    """What is asked instead of ``desired``: a scene, a patch merged into what is due, or both; no limits yet.
+
+    A scene that the store does not have leaves all as it is, and the reason says so.
+    """
     if scene is not None and scene not in store.scenes:
         missing = f"{desired.reason.detail} (not {reason.detail}: there is no scene {scene} any more)"
         return replace(desired, reason=replace(desired.reason, detail=missing))
     chosen = replace(desired, reason=reason)
     if scene is not None:
-        chosen = _desired(desired.zone, store.scenes[scene], _default(store, desired.zone), reason)
+        chosen = arranged(desired.zone, store.scenes[scene], _default(store, desired.zone), reason)
     return chosen if patch is None else _patched(chosen, patch)
 
 
-def _desired(zone: ZoneId, scene: Scene, default: Scene, reason: Reason) -> Desired:
+def arranged(zone: ZoneId, scene: Scene, default: Scene, reason: Reason) -> Desired:
+    """A scene in a zone, what it leaves out filled from the zone's default scene; no limits yet."""
     return Desired(
         zone=zone,
         scene=scene.name,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, time
 
-    from controller.atmosphere.model import Patch, SceneName, ZoneId
+    from controller.atmosphere.model import Patch, SceneName, Sense, ZoneId
 
 _ARMS = 2
 """What a coin can decide between."""
@@ -68,6 +68,8 @@ class Design:
     """a usual visit; a block must hold one after its burn-in"""
     window: tuple[time, time] | None = None
     """wall times that the blocks keep to within opening hours; ``None`` is the whole day"""
+    senses: tuple[Sense, ...] = ()
+    """the senses in which the arms differ, by which it is judged whether an arm was there; empty: by all"""
 
     @property
     def control(self) -> Arm:

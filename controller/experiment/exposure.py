@@ -1,7 +1,7 @@
 """Exposures: the stretches in which a zone really had a scene, kept from what devices reported.
 
-An exposure is constant in everything it says. When the scene, the reason, the arm or the delivered share
-changes, it ends and the next begins, so that the time average of the delivered share is exact.
+An exposure is constant in everything it says. When the scene, the reason, the arm or a delivered share
+changes, it ends and the next begins, so that the time average of every delivered share is exact.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from controller.atmosphere.model import Exposure, ReasonKind, SceneName, ZoneId
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, Shares, ZoneId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
 
@@ -35,6 +35,8 @@ class Observation:
     arm: str | None = None
     settle_s: float = 0.0
     """how long the slowest sense of the scene takes to settle"""
+    shares: Shares = ()
+    """0-1, the share of the parts of each sense that report what the scene asks of them"""
 
     @property
     def delivered(self) -> float:
@@ -46,14 +48,14 @@ def advance(current: Exposure | None, observation: Observation) -> tuple[Exposur
     """Take in an observation: the exposure that it closed, if any, and the one that now runs.
 
     A repeated observation changes nothing. One that is older than the running exposure is ignored. A change
-    of the delivered share alone does not start the settling anew.
+    of the delivered shares alone does not start the settling anew.
     """
     if current is None:
         return None, _begun(observation)
     if observation.at < current.begins:
         return None, current
     same_atmosphere = _atmosphere(current) == _atmosphere(observation)
-    if same_atmosphere and current.delivered == observation.delivered:
+    if same_atmosphere and _delivery(current) == _delivery(observation):
         return None, current
     begun = _begun(observation)
     if same_atmosphere:
@@ -77,11 +79,16 @@ def _begun(observation: Observation) -> Exposure:
         reason=observation.reason,
         experiment=observation.experiment,
         arm=observation.arm,
+        shares=observation.shares,
     )
 
 
 def _atmosphere(of: Exposure | Observation) -> tuple[object, ...]:
     return of.scene, of.reason, of.experiment, of.arm
+
+
+def _delivery(of: Exposure | Observation) -> tuple[object, ...]:
+    return of.delivered, of.shares
 
 
 def in_sequence(exposures: Iterable[Exposure]) -> list[Exposure]:
@@ -97,18 +104,27 @@ def in_sequence(exposures: Iterable[Exposure]) -> list[Exposure]:
 
 
 def delivered_share(
-    exposures: Iterable[Exposure], begins: datetime, ends: datetime, *, of: Callable[[Exposure], bool]
+    exposures: Iterable[Exposure],
+    begins: datetime,
+    ends: datetime,
+    *,
+    of: Callable[[Exposure], bool],
+    senses: Collection[Sense] = (),
 ) -> float:
     """Share (0-1) of ``begins`` to ``ends`` in which the exposures that ``of`` accepts were really there.
 
-    Each second counts by the share of parts that were observed. The exposures are those of one zone; one that
-    still runs counts to ``ends``. Raises ``ValueError`` for an empty window.
+    Each second counts by the share of parts that were observed. With ``senses`` only their parts count, and
+    the sense that was there least decides: a scent was not there because eleven lamps were. The exposures are
+    those of one zone; one that still runs counts to ``ends``. Raises ``ValueError`` for an empty window.
     """
     if ends <= begins:
         msg = "a delivered share needs a window with a length"
         raise ValueError(msg)
-    seconds = sum(e.delivered * overlap_s(e, begins, ends) for e in exposures if of(e))
-    return min(seconds / (ends - begins).total_seconds(), 1.0)
+    lived = [(e, overlap_s(e, begins, ends)) for e in exposures if of(e)]
+    seconds = [sum(e.share(sense) * length_s for e, length_s in lived) for sense in senses] or [
+        sum(e.delivered * length_s for e, length_s in lived)
+    ]
+    return min(min(seconds) / (ends - begins).total_seconds(), 1.0)
 
 
 def overlap_s(exposure: Exposure, begins: datetime, ends: datetime) -> float:

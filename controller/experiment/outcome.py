@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from controller.atmosphere.model import Exposure, ZoneId
+    from controller.atmosphere.model import Exposure, Sense, ZoneId
     from controller.experiment.metric import Metric
     from controller.experiment.plan import Block, Plan
 
@@ -52,7 +52,8 @@ class BlockOutcome:
 
     block: Block
     delivered: float
-    """0-1: share of time and devices with which the arm was really there"""
+    """0-1: share of time and devices with which the arm was really there, in the sense that was there least
+    of those in which the arms differ"""
     overridden: float
     """0-1: share of the whole block in which a person had chosen otherwise"""
     answers: int
@@ -93,7 +94,7 @@ def block_outcomes(
             _overlapping(lived.get(block.zone, []), block),
             _between(given.get(block.zone, []), block.burn_in_ends, block.ends),
             plan.design.metric,
-            _Rules(plan.design.experiment, now, min_delivered),
+            _Rules(plan.design.experiment, plan.design.senses, now, min_delivered),
         )
         for block in plan.blocks
     )
@@ -118,6 +119,7 @@ def differences(
 
 class _Rules(NamedTuple):
     experiment: str
+    senses: tuple[Sense, ...]
     now: datetime
     min_delivered: float
 
@@ -128,7 +130,7 @@ def _outcome(
     def assigned(exposure: Exposure) -> bool:
         return exposure.experiment == rules.experiment and exposure.arm == block.arm and not _person(exposure)
 
-    delivered = delivered_share(exposures, block.burn_in_ends, block.ends, of=assigned)
+    delivered = delivered_share(exposures, block.burn_in_ends, block.ends, of=assigned, senses=rules.senses)
     overridden = sum(overlap_s(e, block.begins, block.ends) for e in exposures if _person(e))
     checks = {
         Why.OPEN: block.ends > rules.now,

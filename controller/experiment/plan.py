@@ -10,7 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from controller.atmosphere.model import Assignment, SceneName, ZoneId
+from controller.atmosphere.model import Assignment, SceneName, Sense, ZoneId
 from controller.errors import AmbiyansError
 from controller.experiment.design import Arm, Design
 from controller.experiment.metric import Metric
@@ -168,6 +168,7 @@ def design_to_json(design: Design) -> dict[str, Any]:
         "alpha": design.alpha,
         "visit_minutes": design.visit_minutes,
         "window": None if design.window is None else [moment.isoformat() for moment in design.window],
+        "senses": [sense.value for sense in design.senses],
     }
 
 
@@ -191,6 +192,7 @@ def design_from_json(tree: Mapping[str, Any]) -> Design:
         alpha=tree["alpha"],
         visit_minutes=tree["visit_minutes"],
         window=None if window is None else (time.fromisoformat(window[0]), time.fromisoformat(window[1])),
+        senses=tuple(Sense(sense) for sense in tree["senses"]),
     )
 
 

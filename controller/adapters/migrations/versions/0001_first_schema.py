@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("experiment", sa.String(), nullable=True),
         sa.Column("arm", sa.String(), nullable=True),
+        sa.Column("shares", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "reason IN ('emergency', 'override', 'experiment', 'schedule', 'default')",
             name=op.f("ck_exposures_reason"),

@@ -1,0 +1,42 @@
+"""How much of what a zone should be is really there, over all of its parts and sense by sense."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from statistics import fmean
+
+from controller.atmosphere.model import Desired, Sense, Shares
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What is there at one instant."""
+
+    observed: int
+    """parts that are what the scene asks"""
+    total: int
+    """parts that were asked"""
+    shares: Shares
+    """0-1 for each sense that has parts or that the scene asks for"""
+
+
+def presence(desired: Desired, missing: Collection[Sense], parts: Iterable[tuple[Sense, bool]]) -> Presence:
+    """Judge a zone by its parts: the sense of each, and whether it is as it was told to be.
+
+    ``missing`` are the senses that are asked for and that nothing in the zone can give; they have share 0. So
+    has a sense that a limit switched off, and its parts count as not there: they are as they were told to be,
+    yet not as the scene asks.
+    """
+    cut = {clamp.sense for clamp in desired.clamps if clamp.switches_off}
+    there: dict[Sense, list[bool]] = defaultdict(list)
+    for sense, holds in parts:
+        there[sense].append(holds and sense not in cut)
+    nothing = dict.fromkeys((*missing, *cut), 0.0)
+    shares = nothing | {sense: fmean(held) for sense, held in there.items()}
+    return Presence(
+        observed=sum(map(sum, there.values())),
+        total=sum(map(len, there.values())),
+        shares=tuple((sense, shares[sense]) for sense in Sense if sense in shares),
+    )
