@@ -35,10 +35,6 @@ class Language:
         sentence = self.catalogue.gettext(message)
         return sentence % values if values else sentence
 
-    def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
-        """The sentence that agrees with ``count``, which it may name as ``%(count)s``."""
-        return self.catalogue.ngettext(one, many, count) % {"count": count, **values}
-
     def pick(self, text: Mapping[str, str]) -> str:
         """A store's own sentence in this language, else in English, else in the first it has."""
         return text.get(self.code) or text.get(FALLBACK) or next(iter(text.values()), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
@@ -29,30 +29,36 @@ class Piece:
     """the list on top of which a new piece is put, ``None`` for a piece that the page always has"""
 
 
+@cache
+def _environment(code: str) -> Environment:
+    """The templates in one language, compiled once for all applications of the process."""
+    words = language(code)
+    made = Environment(
+        loader=PackageLoader("controller.web"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.install_gettext_translations(words.catalogue, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        words=words,
+        static=partial(asset_url, load_assets()),
+        htmx=asset_url(load_assets(), "htmx.js"),
+        render=_render_piece,
+    )
+    return made
+
+
 class Pages:
-    """Renders templates; one environment for each language."""
+    """Renders templates in the languages of the panel."""
 
     def __init__(self) -> None:
         self.assets: Mapping[str, Asset] = load_assets()
-        self._environments = {code: self._environment(language(code)) for code in LANGUAGES}
-
-    def _environment(self, words: Language) -> Environment:
-        made = Environment(
-            loader=PackageLoader("controller.web"),
-            autoescape=select_autoescape(default=True),
-            undefined=StrictUndefined,
-            extensions=["jinja2.ext.i18n"],
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        made.install_gettext_translations(words.catalogue, newstyle=True)  # type: ignore[attr-defined]
-        made.globals.update(
-            words=words,
-            static=partial(asset_url, self.assets),
-            htmx=asset_url(self.assets, "htmx.js"),
-            render=_render_piece,
-        )
-        return made
+        self._environments = {code: _environment(code) for code in LANGUAGES}
 
     def page(self, template: str, words: Language, context: Mapping[str, Any]) -> str:
         """A whole page, or with ``layout="fragment.html"`` the content of one."""

@@ -7,6 +7,7 @@ import hashlib
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -37,6 +38,7 @@ def _asset(path: Traversable) -> Asset:
     return Asset(body, gzip.compress(body, 9, mtime=0), kind, hashlib.sha256(body).hexdigest()[:12])
 
 
+@cache
 def load_assets() -> Mapping[str, Asset]:
     """Our own files, and htmx from its wheel, by name."""
     own = {

@@ -165,8 +165,8 @@ def cause_words(reason: str, words: Language) -> str:
     """Why a delivery failed or was left out; a reason we have no words for stays as it is."""
     return {
         "offline": words.gettext("offline: check its plug and network"),
-        "no echo": words.gettext("it does not answer"),
+        "no echo of its state": words.gettext("it does not answer"),
         "cannot confirm": words.gettext("it cannot confirm what it does"),
         "superseded": words.gettext("another scene came first"),
-        "refused": words.gettext("the broker refused the message"),
+        "removed from the zone": words.gettext("it was removed from the zone"),
     }.get(reason, reason)

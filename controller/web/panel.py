@@ -16,6 +16,7 @@ from controller.web import (
     panel_plan,
     panel_sign_in,
     panel_stream,
+    panel_tickets,
 )
 from controller.web.pages import Pages
 from controller.web.panel_frame import Maker, Panel, add_refusals, draw
@@ -37,6 +38,7 @@ _MODULES = (
     panel_now,
     panel_plan,
     panel_answers,
+    panel_tickets,
     panel_experiments,
     panel_devices,
     panel_stream,

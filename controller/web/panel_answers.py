@@ -1,4 +1,4 @@
-"""What customers say: answers as they come in, their score over time, and tickets until they are closed."""
+"""What customers say: answers as they come in, their score over time, and the open tickets."""
 
 from __future__ import annotations
 
@@ -7,29 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from controller.adapters.events import Event
 from controller.adapters.records_feedback import page_of_responses
 from controller.adapters.records_scores import Period, PeriodScore, scores_over_time
 from controller.adapters.tables_feedback import ResponseRow, TicketRow
-from controller.adapters.tickets import (
-    CauseMissingError,
-    TicketPatch,
-    TicketStatus,
-    UnknownTicketError,
-    change_ticket,
-    page_of_tickets,
-)
-from controller.adapters.wire_feedback import ticket_json
+from controller.adapters.tickets import TicketStatus, page_of_tickets
 from controller.atmosphere.model import SceneName, Store, ZoneId
 from controller.feedback.scores import RANGES, Metric, is_high, is_low
 from controller.web.language import Language
 from controller.web.pages import Piece
 from controller.web.pages_chart import Chart, Moment, chart
-from controller.web.panel_frame import Desk, NothingHereError, done, needs
+from controller.web.panel_frame import Desk, needs
 from controller.web.panel_view import View, Viewer
 from controller.web.ports import Dependencies
 from controller.web.public_frame import REASONS, reason_name
@@ -269,64 +260,4 @@ async def answers_page(
         question=question,
         metrics=[(metric.value, metric_name(metric, words)) for metric in Metric],
         zones=[(zone.id, words.pick(zone.label)) for zone in store.zones.values()],
-    )
-
-
-@router.post("/tickets/{ticket}")
-async def change(
-    *,
-    ticket: str,
-    request: Request,
-    panel: Desk,
-    viewer: Annotated[Viewer, needs("tickets")],
-    status: Annotated[str, Form(max_length=20)],
-    cause: Annotated[str, Form(max_length=2000)] = "",
-) -> Response:
-    """Take a ticket on, or close it with its cause."""
-    if status not in {TicketStatus.ACKNOWLEDGED, TicketStatus.CLOSED}:
-        raise NothingHereError
-    owner = viewer.name if status == TicketStatus.ACKNOWLEDGED else None
-    patch = TicketPatch(status=TicketStatus(status), cause=cause.strip() or None, owner=owner)
-    deps, now = panel.deps, panel.deps.clock()
-    try:
-        row = await deps.database.write(lambda s: change_ticket(s, ticket, patch, actor=viewer.name, at=now))
-    except UnknownTicketError:
-        raise NothingHereError from None
-    except CauseMissingError:
-        return await _ask_cause(request, panel, viewer, ticket)
-    deps.broadcast.publish(Event("ticket", ticket_json(row)))
-    return done(request, "/answers")
-
-
-@router.get("/tickets/{ticket}/close")
-async def close_page(
-    ticket: str, request: Request, panel: Desk, viewer: Annotated[Viewer, needs("tickets")]
-) -> HTMLResponse:
-    """Ask what was wrong before a ticket is closed."""
-    if await panel.deps.database.read(lambda session: session.get(TicketRow, ticket)) is None:
-        raise NothingHereError
-    return await _ask_cause(request, panel, viewer, ticket, asked_before=False)
-
-
-async def _ask_cause(
-    request: Request, panel: Desk, viewer: Viewer, ticket: str, *, asked_before: bool = True
-) -> HTMLResponse:
-    words = viewer.words
-    causes = [
-        words.gettext("music too loud"),
-        words.gettext("scent too strong"),
-        words.gettext("light"),
-        words.gettext("waiting time"),
-        words.gettext("staff"),
-        words.gettext("product missing"),
-    ]
-    return await panel.show(
-        request,
-        viewer,
-        "ticket_close.html",
-        "answers",
-        status=422 if asked_before else 200,
-        ticket=ticket,
-        causes=causes,
-        fault=words.gettext("Please say what was wrong.") if asked_before else "",
     )

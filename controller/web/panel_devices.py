@@ -196,7 +196,7 @@ async def identify(
     """Make the device blink, beep or puff."""
     status = _status(deps, device)
     await deps.controls.identify(status.device.id, actor=viewer.name)
-    return done(request, f"/devices/{device}")
+    return done(request, f"/devices/{device}", close=False)
 
 
 @router.post("/devices/{device}/forget")

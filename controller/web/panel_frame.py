@@ -105,7 +105,7 @@ class Tab:
 def tabs(page: str, rights: Rights, words: Language) -> tuple[Tab, ...]:
     """The pages this person may open."""
     offered = (
-        ("now", "/", "now", words.gettext("Store now"), True),
+        ("now", "/", "now", words.gettext("Now"), True),
         ("plan", "/plan", "plan", words.gettext("Plan"), True),
         ("answers", "/answers", "answers", words.gettext("Answers"), rights.answers),
         ("experiments", "/experiments", "experiments", words.gettext("Experiments"), rights.experiments),
@@ -119,10 +119,10 @@ def wants_fragment(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
-def done(request: Request, path: str) -> Response:
+def done(request: Request, path: str, *, close: bool = True) -> Response:
     """After a change: close the dialog where htmx asked, else go to a page."""
     if wants_fragment(request):
-        return Response(status_code=204, headers={"HX-Trigger": "close-dialog"})
+        return Response(status_code=204, headers={"HX-Trigger": "close-dialog"} if close else None)
     return RedirectResponse(path, 303)
 
 

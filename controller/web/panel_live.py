@@ -50,14 +50,24 @@ class Watch:
 class Board:
     """All views that are being looked at; works only while somebody looks."""
 
-    def __init__(self, pages: Pages, broadcast: Broadcast, pieces: PieceMaker, boot: str) -> None:
+    def __init__(
+        self,
+        pages: Pages,
+        broadcast: Broadcast,
+        pieces: PieceMaker,
+        boot: str,
+        *,
+        heartbeat_s: float = HEARTBEAT_S,
+    ) -> None:
         self.boot = boot
+        self._heartbeat_s = heartbeat_s
         self._pages = pages
         self._broadcast = broadcast
         self._pieces = pieces
         self._watches: dict[View, Watch] = {}
         self._stirred: set[str] = set()
         self._changed = asyncio.Event()
+        self._hearing = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
         self._log = structlog.get_logger("panel")
 
@@ -67,15 +77,17 @@ class Board:
         """The events of one open page while it may look; ``seen`` is the digest of what it shows."""
         loop = asyncio.get_running_loop()
         async with self._listening(view) as (watch, queue):
+            if None in _taken(queue):
+                return
             known = seen == digest(drawn.html for drawn in watch.drawn.values())
             yield self._frame("whole", {} if known else watch.drawn, ())
             asked = loop.time()
             while True:
                 try:
-                    frame = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
+                    frame = await asyncio.wait_for(queue.get(), self._heartbeat_s)
                 except TimeoutError:
                     frame = self._frame("heartbeat", {}, ())
-                if loop.time() - asked >= HEARTBEAT_S:
+                if loop.time() - asked >= self._heartbeat_s:
                     asked = loop.time()
                     if not await may_look():
                         yield self._frame("end", {}, ())
@@ -91,8 +103,10 @@ class Board:
         watch.listeners.add(queue)
         try:
             if self._running is None:
+                self._hearing.clear()
                 self._running = asyncio.create_task(self._run(), name="panel-live")
                 self._running.add_done_callback(self._ended)
+            await self._hearing.wait()
             await self._refresh(watch)
             yield watch, queue
         finally:
@@ -113,6 +127,7 @@ class Board:
         """Let everybody connect again, at a shutdown or after a fault."""
         if running.cancelled():
             return
+        self._hearing.set()
         if (error := running.exception()) is not None:
             self._log.error("the live panel stopped; pages connect again", exc_info=error)
         self._running = None
@@ -123,6 +138,7 @@ class Board:
     async def _gather(self) -> None:
         """Note what happens, until the controller shuts down."""
         async with self._broadcast.subscribe(1000) as events:
+            self._hearing.set()
             async for event in events:
                 self._stirred.add(event.kind)
                 self._changed.set()
@@ -131,7 +147,7 @@ class Board:
         """Draw what events stirred, and everything once a heartbeat, since some words follow the clock."""
         while True:
             try:
-                await asyncio.wait_for(self._changed.wait(), HEARTBEAT_S)
+                await asyncio.wait_for(self._changed.wait(), self._heartbeat_s)
             except TimeoutError:
                 self._stirred.add("tick")
             else:
@@ -183,11 +199,15 @@ def _by_list(drawn: Iterable[Drawn]) -> dict[str, list[tuple[str, str]]]:
     return lists
 
 
+def _taken(queue: asyncio.Queue[bytes | None]) -> list[bytes | None]:
+    """Everything that waits; the whole truth is newer than all of it."""
+    return [queue.get_nowait() for _ in range(queue.qsize())]
+
+
 def _put(queue: asyncio.Queue[bytes | None], frame: bytes | None) -> None:
     """Hand over a frame; a listener too slow for them all is let go, and its page connects again."""
     if queue.full():
-        while not queue.empty():
-            queue.get_nowait()
+        _taken(queue)
         frame = None
     queue.put_nowait(frame)
 

@@ -116,7 +116,9 @@ def _zone_day(
         shine = glows(scene.light or {}) if scene else ()
         fits = len(label) * _NARROWEST_LABEL <= right - left
         fill = shine[0].wash if shine else DUSK
-        stretches.append(Stretch(left, round(right - left, 1), fill, readable_ink(fill), label if fits else ""))
+        stretches.append(
+            Stretch(left, round(right - left, 1), fill, readable_ink(fill), label if fits else "")
+        )
         lines.append(_slot_line(slot, label, words))
     return ZoneDay(words.pick(zone.label), tuple(stretches), tuple(lines))
 

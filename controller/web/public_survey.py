@@ -79,8 +79,10 @@ async def survey_page(
 
 
 @router.get("/f/{zone}/thanks")
-async def thanks_page(request: Request, deps: Deps, words: CustomerWords) -> HTMLResponse:
+async def thanks_page(zone: str, request: Request, deps: Deps, words: CustomerWords) -> HTMLResponse:
     """Say thank you."""
+    if ZoneId(zone) not in deps.controls.store.zones:
+        return no_such_zone(request, words)
     context = {"store": deps.controls.store, "others": []}
     return HTMLResponse(pages_of(request).page("thanks.html", words, context))
 
