@@ -1,0 +1,1 @@
+"""The demo store: its customers, its devices and its past."""
