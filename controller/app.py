@@ -69,7 +69,7 @@ async def running_store(
     Raises the errors of its parts for what an operator can mend: scene files, data folder, broker URL,
     database, address.
     """
-    store = scene_files.load(settings.scenes)
+    store = scene_files.load(settings.scenes, today=now().date())
     async with contextlib.AsyncExitStack() as stack:
         listener = stack.enter_context(bind(settings.host, settings.port))
         stack.enter_context(locked(settings.data))

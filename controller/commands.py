@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import json
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from controller.atmosphere.model import ZoneId
+from controller.clock import store_clock
 from controller.errors import AmbiyansError
 from controller.settings import Settings
 
@@ -37,6 +38,14 @@ class AnalysisDesign(StrEnum):
 
     PAIRED = "paired"
     STRATIFIED = "stratified"
+
+
+class DemoBroker(StrEnum):
+    """Which embedded broker the demo starts."""
+
+    AUTO = "auto"
+    MOSQUITTO = "mosquitto"
+    IOTCORE = "iotcore"
 
 
 def _settings(**options: Any) -> Settings:  # noqa: ANN401 options of all types, checked by Settings
@@ -63,13 +72,13 @@ class SettingError(AmbiyansError):
 def demo(
     *,
     port: Annotated[int, typer.Option(help="where the panel answers")] = 8080,
-    broker: Annotated[str, typer.Option(help="auto, mosquitto or iotcore")] = "auto",
+    broker: Annotated[DemoBroker, typer.Option(help="which embedded broker")] = DemoBroker.AUTO,
     seed: Annotated[int, typer.Option(help="another seed, another simulated past")] = 1,
 ) -> None:
     """Run a whole simulated store on this machine: broker, devices, customers, four weeks of past, panel."""
-    from controller.demo.run import run_demo
+    from controller.demo.run import DemoOptions, run_demo
 
-    asyncio.run(run_demo(port=port, broker=broker, seed=seed))
+    asyncio.run(run_demo(DemoOptions(port, broker.value, seed)))
 
 
 @app.command()
@@ -95,7 +104,7 @@ def check(scenes: Scenes = None) -> None:
     from controller.adapters import scene_files
 
     try:
-        store = scene_files.load(_settings(scenes=scenes).scenes)
+        store = scene_files.load(_settings(scenes=scenes).scenes, today=store_clock()().date())
     except scene_files.SceneFilesError as error:
         for fault in error.faults:
             typer.echo(str(fault), err=True)
@@ -116,16 +125,16 @@ def plan(
     """Show the whole day of a zone: each slot, its scene, the rule that wins and those that lost."""
     from controller.adapters import scene_files
     from controller.adapters.status_errors import UnknownZoneError
+    from controller.atmosphere import times
     from controller.atmosphere.plan import plan_rows, plan_text
 
-    store = scene_files.load(_settings(scenes=scenes).scenes)
+    store = scene_files.load(_settings(scenes=scenes).scenes, today=store_clock()().date())
     if zone not in store.zones:
         raise UnknownZoneError(zone, tuple(store.zones))
     try:
-        when = date.fromisoformat(day)
+        when = times.day(day)
     except ValueError as error:
-        message = f"expected a date like 2026-12-31, found {day!r}"
-        raise typer.BadParameter(message, param_hint="--date") from error
+        raise typer.BadParameter(str(error), param_hint="--date") from error
     if as_json:
         typer.echo(json.dumps(plan_rows(store, ZoneId(zone), when), ensure_ascii=False, indent=1))
     else:
@@ -150,9 +159,84 @@ def analyze(
 ) -> None:
     """Estimate the effect of arm B against the control A from block outcomes."""
     from controller.adapters.analyze import analyze_csv, to_json, to_text
+    from controller.adapters.analyze_file import AnalyzeError
 
-    result = analyze_csv(file, design.value, by)
+    try:
+        result = analyze_csv(file, design.value, by)
+    except AnalyzeError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     typer.echo(to_json(result) if as_json else to_text(result))
+
+
+@users.command("add")
+def users_add(
+    name: Annotated[str, typer.Argument(help="sign-in name")],
+    *,
+    role: Annotated[
+        list[str], typer.Option(help="manager, facilities, analyst or administrator; repeatable")
+    ],
+    password: Annotated[
+        str | None,
+        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="AMBIYANS_PASSWORD"),
+    ] = None,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Let somebody sign in; without --password it is asked for."""
+    from controller.adapters import accounts
+    from controller.adapters.database import open_session
+
+    with open_session(_settings(data=data, database=database).prepared_database_url()) as session:
+        accounts.add_user(session, name, role, password=password, actor=_actor(), at=store_clock()())
+    typer.echo(f"{name} may sign in as {', '.join(role)}")
+
+
+@users.command("list")
+def users_list(*, data: Data = None, database: DatabaseUrl = None) -> None:
+    """Name everybody who may sign in."""
+    from controller.adapters import accounts
+    from controller.adapters.database import open_session
+
+    with open_session(_settings(data=data, database=database).prepared_database_url()) as session:
+        for user in accounts.users(session):
+            disabled = " (disabled)" if user.disabled_at else ""
+            typer.echo(f"{user.name}: {', '.join(user.roles)}{disabled}")
+
+
+@users.command("disable")
+def users_disable(name: str, *, data: Data = None, database: DatabaseUrl = None) -> None:
+    """Take somebody's access away at once; what they did stays in the audit."""
+    from controller.adapters import accounts
+    from controller.adapters.database import open_session
+
+    with open_session(_settings(data=data, database=database).prepared_database_url()) as session:
+        accounts.disable_user(session, name, actor=_actor(), at=store_clock()())
+    typer.echo(f"{name} may not sign in any more")
+
+
+@users.command("token")
+def users_token(
+    name: Annotated[str, typer.Argument(help="what the token is for, e.g. the till")],
+    *,
+    role: Annotated[
+        list[str], typer.Option(help="manager, facilities, analyst or administrator; repeatable")
+    ],
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Make a bearer token for a program; it is shown once."""
+    from controller.adapters import accounts
+    from controller.adapters.database import open_session
+
+    with open_session(_settings(data=data, database=database).prepared_database_url()) as session:
+        token = accounts.make_token(session, name, role, actor=_actor(), at=store_clock()(), expires_at=None)
+    typer.echo(token)
+
+
+def _actor() -> str:
+    """Who is at the terminal, for the audit."""
+    return f"terminal:{getpass.getuser()}"
 
 
 @app.command()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import structlog
 
 
-def log_to_stderr() -> None:
-    """Lines for people on a terminal, JSON for a log collector."""
+def log_to_stderr(*, quiet: bool = False) -> None:
+    """Lines for people on a terminal, JSON for a log collector; ``quiet`` leaves out all below errors."""
     people = sys.stderr.isatty()
     structlog.configure(
         processors=[
@@ -18,5 +19,6 @@ def log_to_stderr() -> None:
             structlog.processors.format_exc_info,
             structlog.dev.ConsoleRenderer() if people else structlog.processors.JSONRenderer(),
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

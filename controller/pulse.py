@@ -113,7 +113,7 @@ class Pulse:
         """Take up changed scene files; broken ones leave the last valid set in force and are named."""
         async for _ in scene_files.changes(folder):
             try:
-                store = await asyncio.to_thread(scene_files.load, folder)
+                store = await asyncio.to_thread(scene_files.load, folder, today=self._clock().date())
             except scene_files.SceneFilesError as error:
                 self._operations.faults = tuple(str(fault) for fault in error.faults)
                 _log.error("scene files not taken up", faults=self._operations.faults)

@@ -38,9 +38,10 @@ from controller.atmosphere.model import (
 from controller.atmosphere.patience import Patience
 from controller.atmosphere.presence import presence
 from controller.atmosphere.resolve import resolve
+from controller.atmosphere.tolerance import mismatches
 from controller.experiment.exposure import Observation
 from controller.experiment.exposure_log import ExposureLog
-from devices.registry import Registry, Report
+from devices.registry import Quirk, Registry, Report
 
 _log = structlog.get_logger(__name__)
 
@@ -230,9 +231,19 @@ class Reconciler:
         for part in failed:
             self.registry.expire_reported(part)
         for command in commands:
+            self._learn(command.part)
             self._send(command, now)
         for receipt in receipts:
             self._progress(receipt, now)
+
+    def _learn(self, part: PartId) -> None:
+        """A lamp that took half of a command and skipped the other half gets two commands from now on."""
+        entry = self.ledger.entry(part)
+        if entry is None or entry.echo is None or entry.wanted.state.brightness is None:
+            return
+        wrong = mismatches(entry.wanted.part, entry.wanted.state, entry.echo)
+        if wrong & {"color", "temperature_kelvin", "brightness"} and "on" not in wrong:
+            self.registry.learn(part, Quirk.SPLIT_COLOR_AND_BRIGHTNESS)
 
     def heard(self, report: Report, now: datetime) -> None:
         """Take in what a device said of one part; what it was before it left or returned proves nothing."""

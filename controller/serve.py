@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
-import signal
-from contextlib import suppress
 
 import structlog
 
@@ -13,16 +10,7 @@ from controller.app import running_store
 from controller.clock import store_clock
 from controller.logs import log_to_stderr
 from controller.settings import Settings
-
-
-async def ended() -> None:
-    """Return at SIGINT or SIGTERM."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+from controller.signals import ended
 
 
 async def serve(settings: Settings) -> None:

@@ -36,3 +36,9 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The database in force."""
         return self.database or f"sqlite:///{self.data / 'ambiyans.sqlite3'}"
+
+    def prepared_database_url(self) -> str:
+        """The database in force, with the data folder made if it is to lie there."""
+        if self.database is None:
+            self.data.mkdir(parents=True, exist_ok=True)
+        return self.database_url

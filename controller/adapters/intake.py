@@ -98,7 +98,7 @@ class FeedbackIntake:
         if payload.contact is not None and not payload.consent:
             raise ContactWithoutConsentError
         now = self._clock()
-        response = self._stamped(payload, source, terminal, now)
+        response = self.stamped(payload, source, terminal, now)
         stored = await self._db.write(partial(take, submission=payload, response=response, rules=self._rules))
         if stored.created:
             self._tell(stored)
@@ -140,8 +140,11 @@ class FeedbackIntake:
         if zone is not None and zone not in zones:
             raise UnknownZoneError(zone, tuple(zones))
 
-    def _stamped(self, payload: Submission, source: str, terminal: str | None, now: datetime) -> ResponseRow:
-        """The answer with its time, its touchpoint and the atmosphere it was given in."""
+    def stamped(self, payload: Submission, source: str, terminal: str | None, now: datetime) -> ResponseRow:
+        """The answer with its time, its touchpoint and the atmosphere it was given in; not graded yet.
+
+        Raises `UnknownZoneError`.
+        """
         self._check_zone(payload.zone)
         zone, at = None if payload.zone is None else ZoneId(payload.zone), payload.at or now
         context = NO_CONTEXT if zone is None else self._context(zone, at)

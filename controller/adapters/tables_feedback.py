@@ -18,6 +18,11 @@ _IN_RANGE = " OR ".join(
 )
 
 
+def _nothing() -> list[Any]:
+    """Answer an empty list; pydantic reads a factory's signature at every row, and ``list``'s is slow."""
+    return []
+
+
 class ResponseRow(Row, table=True):
     """One answer, with the atmosphere that it was given in; the id was made where it was given."""
 
@@ -49,7 +54,7 @@ class ResponseRow(Row, table=True):
     """the way it came: ``api``, ``mqtt``, ``kiosk``, ``survey`` ..."""
     terminal: str | None = None
     comment: str | None = None
-    reasons: list[str] = Field(default_factory=list, sa_type=Json)
+    reasons: list[str] = Field(default_factory=_nothing, sa_type=Json)
     channel: str | None = None
     language: str | None = None
     purpose: str | None = None
@@ -58,7 +63,7 @@ class ResponseRow(Row, table=True):
     contact: str | None = None
     consent: bool = False
     trust: str = Grade.MEDIUM
-    trust_reasons: list[str] = Field(default_factory=list, sa_type=Json)
+    trust_reasons: list[str] = Field(default_factory=_nothing, sa_type=Json)
     scene: str | None = None
     reason: str | None = None
     """why the zone had that scene"""

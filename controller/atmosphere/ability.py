@@ -12,6 +12,8 @@ from controller.atmosphere.color import Color
 from controller.atmosphere.model import OFF, Capability, Command, Part, Sense, Setting, State
 from controller.atmosphere.white import mired, nearest_white, white_color
 
+NEUTRAL_KELVIN = 3000.0
+"""the white of a scene that names neither colour nor temperature: never a leftover of the scene before"""
 DUTY_CYCLE_S = 300.0
 """one cycle of a diffuser that has no intensity of its own"""
 
@@ -54,6 +56,8 @@ def _light(wanted: Wanted) -> Wanted:
         return replace(wanted, state=OFF)
     if state.brightness is not None and Capability.BRIGHTNESS not in can:
         wanted = _noted(wanted, "cannot dim: fully on", replace(wanted.state, brightness=None))
+    if state.color is None and state.temperature_kelvin is None:
+        return _within_white_range(_neutral(wanted))
     if state.color is not None and Capability.COLOR not in can:
         wanted = _colourless(wanted, state.color)
     elif state.temperature_kelvin is not None and Capability.COLOR_TEMPERATURE not in can:
@@ -63,6 +67,15 @@ def _light(wanted: Wanted) -> Wanted:
         )
         wanted = _noted(wanted, note, replace(wanted.state, temperature_kelvin=None, color=tint))
     return _within_white_range(wanted)
+
+
+def _neutral(wanted: Wanted) -> Wanted:
+    can, state = wanted.part.capabilities, wanted.state
+    if Capability.COLOR_TEMPERATURE in can:
+        return replace(wanted, state=replace(state, temperature_kelvin=NEUTRAL_KELVIN))
+    if Capability.COLOR in can:
+        return replace(wanted, state=replace(state, color=white_color(NEUTRAL_KELVIN)))
+    return wanted
 
 
 def _colourless(wanted: Wanted, color: Color) -> Wanted:
@@ -90,6 +103,8 @@ def _music(wanted: Wanted) -> Wanted:
         wanted = _noted(wanted, "volume left out", replace(wanted.state, volume=None))
     if state.jingle is not None and Capability.JINGLE not in can:
         wanted = _noted(wanted, "jingle left out", replace(wanted.state, jingle=None, jingle_every_s=None))
+    if state.jingle is None and Capability.JINGLE in can:
+        wanted = replace(wanted, state=replace(wanted.state, jingle=""))
     if state.radio is not None and Capability.RADIO not in can:
         return replace(
             _noted(wanted, "", replace(wanted.state, radio=None)),

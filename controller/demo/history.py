@@ -1,4 +1,4 @@
-"""The simulated past in a store's database: every answer goes through the same door as a real one."""
+"""The simulated past in a store's database."""
 
 from __future__ import annotations
 
@@ -30,10 +30,13 @@ from controller.demo.past import Past, live_through
 from controller.experiment.outcome import Answer, block_outcomes
 from controller.feedback.answer import NO_CONTEXT, AnswerContext
 from controller.feedback.scores import Metric
+from controller.feedback.trust import Arrival, grade
 from devices.registry import Registry
 
 WEEKS = 4
-BATCH = 250
+SOURCE = "simulation"
+RECENT = timedelta(days=2)
+"""how far back answers still open tickets and alerts; earlier ones are stored in one go"""
 FOLLOWED_UP_AFTER = timedelta(days=1)
 CAUSES = ("service: spoke with the customer", "queue: opened another till", "temperature: set 1 °C lower")
 
@@ -132,10 +135,17 @@ async def _store_answers(database: Database, history: SimulatedHistory) -> None:
 
     async def submit(answer: SimulatedAnswer) -> None:
         moment[0] = answer.at
-        await intake.submit(submission(answer), source="simulation")
+        await intake.submit(submission(answer), source=SOURCE)
 
-    for first in range(0, len(history.answers), BATCH):
-        await asyncio.gather(*(submit(answer) for answer in history.answers[first : first + BATCH]))
+    since = history.now - RECENT
+    earlier = [answer for answer in history.answers if answer.at < since]
+    recent = [answer for answer in history.answers if answer.at >= since]
+    rows = [intake.stamped(submission(answer), SOURCE, None, answer.at) for answer in earlier]
+    for row in rows:
+        trust = grade(Arrival(at=row.at, received_at=row.received_at))
+        row.trust, row.trust_reasons = trust.grade, list(trust.reasons)
+    await database.write(lambda session: session.add_all(rows))
+    await asyncio.gather(*map(submit, recent))
 
 
 def submission(answer: SimulatedAnswer) -> Submission:

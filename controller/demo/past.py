@@ -113,7 +113,7 @@ class _Life:
         decide_at = min(self._next_decision(), ends)
         while self._now < ends:
             waiting = (self._network.due(), self._reconciler.ledger.next_due())
-            self._now = min(decide_at, *(max(at, self._now) for at in waiting if at is not None))
+            self._now = min([decide_at, *(max(at, self._now) for at in waiting if at is not None)])
             self._listen()
             if self._now >= decide_at:
                 self._reconciler.tick(self._now)
@@ -137,7 +137,7 @@ class _Life:
         """Keep what a zone's devices report whenever something about the zone has become different."""
         if kind == "zone":
             zone = ZoneId(subject)
-            self._noted[zone].append((self._now, self._surroundings(zone)))
+            self._noted[zone].append((self._now, surroundings_of(self._reconciler, zone)))
 
     def _next_decision(self) -> datetime:
         """The next instant at which something can change: a reason ends, a block begins."""
@@ -148,26 +148,28 @@ class _Life:
         candidates += self._edges[later : later + 1]
         return min([*candidates, self._now + GRID])
 
-    def _surroundings(self, zone: ZoneId) -> Surroundings:
-        lights, music, scent = [], State(), State()
-        for part, place in self._reconciler.places.items():
-            if place.zone != zone:
-                continue
-            device = self._registry.devices[part.device]
-            state = device.reported.get(part.part, State())
-            sense = device.parts[part.part].sense
-            if sense is Sense.LIGHT:
-                lights.append(state)
-            elif sense is Sense.MUSIC:
-                music = state
-            else:
-                scent = state
-        return Surroundings.of(lights, music, scent)
+
+def surroundings_of(reconciler: Reconciler, zone: ZoneId) -> Surroundings:
+    """What the devices of a zone report that they give."""
+    lights, music, scent = [], State(), State()
+    for part, place in reconciler.places.items():
+        device = reconciler.registry.devices.get(part.device)
+        if place.zone != zone or device is None or device.available is False:
+            continue
+        state = device.reported.get(part.part, State())
+        sense = device.parts[part.part].sense
+        if sense is Sense.LIGHT:
+            lights.append(state)
+        elif sense is Sense.MUSIC:
+            music = state
+        else:
+            scent = state
+    return Surroundings.of(lights, music, scent)
 
 
 def places_of(fleet: Iterable[DemoDevice], registry: Registry) -> dict[PartId, Place]:
     """Where each discovered part of the fleet was put."""
-    places = {}
+    places: dict[PartId, Place] = {}
     for device in fleet:
         for known in registry.devices.values():
             if device.identifier in known.identifiers:

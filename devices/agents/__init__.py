@@ -1,0 +1,1 @@
+"""Programs that run beside a device and put it on the contract."""
