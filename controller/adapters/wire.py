@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NotRequired, cast
 
 from typing_extensions import TypedDict
@@ -311,9 +312,14 @@ def _part_json(part: Part, reported: State, place: Place | None) -> PartJson:
         "sense": part.sense.value,
         "zone": place.zone if place else None,
         "layer": place.layer if place else None,
-        "capabilities": sorted(capability.value for capability in part.capabilities),
-        "state": state_json(reported, sorted(part.capabilities)),
+        "capabilities": [capability.value for capability in _in_order(part.capabilities)],
+        "state": state_json(reported, _in_order(part.capabilities)),
     }
+
+
+@lru_cache(maxsize=256)
+def _in_order(capabilities: frozenset[Capability]) -> tuple[Capability, ...]:
+    return tuple(sorted(capabilities))
 
 
 def _task_json(sense: Sense, text: Text) -> TaskJson:

@@ -81,7 +81,7 @@ async def identity_of(connection: HTTPConnection, deps: Dependencies) -> Identit
     if not cookie:
         return None
     identity = await deps.database.read(lambda session: session_for_cookie(session, cookie, now))
-    if identity is not None and not same_origin(connection):
+    if identity is not None and not same_origin(connection, deps.settings.public_url):
         raise ForeignOriginError
     return identity
 
@@ -129,8 +129,8 @@ def allow(right: Right) -> Any:  # noqa: ANN401  # what FastAPI's own Depends() 
     return Depends(_guard(right))
 
 
-def same_origin(connection: HTTPConnection) -> bool:
-    """Whether a request that may change something comes from our own pages.
+def same_origin(connection: HTTPConnection, public_url: str) -> bool:
+    """Whether a request that may change something comes from our own pages, or from ``public_url``.
 
     Browsers say so in ``Sec-Fetch-Site`` (only to trustworthy hosts) or in ``Origin``; one that says neither
     is not believed.
@@ -141,4 +141,7 @@ def same_origin(connection: HTTPConnection) -> bool:
     if site is not None:
         return site == "same-origin"
     origin = urlsplit(connection.headers.get("origin", ""))
-    return bool(origin.netloc) and origin.netloc == connection.headers.get("host")
+    return bool(origin.netloc) and origin.netloc in {
+        connection.headers.get("host"),
+        urlsplit(public_url).netloc,
+    }

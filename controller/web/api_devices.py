@@ -14,7 +14,7 @@ from controller.adapters.wire import DeviceJson, device_json
 from controller.atmosphere.model import DeviceId, Layer, ZoneId
 from controller.web.access import Right, allow
 from controller.web.fields import Name
-from controller.web.paging import MOST, Cursor, Limit, Page, whole
+from controller.web.paging import MOST, Cursor, Limit, Page, unhurried, whole
 from controller.web.ports import Dependencies
 from controller.web.problems import UNKNOWN
 from controller.web.refusals import FieldError
@@ -57,7 +57,7 @@ async def list_devices(
 ) -> Page[DeviceJson]:
     """Every discovered device, adopted ones first; one physical device is one entry."""
     page = whole(deps.controls.devices(), request, limit, cursor)
-    return {"items": [device_json(status) for status in page["items"]], "next": page["next"]}
+    return {"items": await unhurried(page["items"], device_json), "next": page["next"]}
 
 
 @router.get("/{device}", dependencies=[allow(Right.SEE_DEVICES)], responses=UNKNOWN)

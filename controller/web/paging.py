@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -12,9 +13,12 @@ from typing_extensions import TypedDict
 from controller.web.refusals import FieldError
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 MOST = 1000
 """Entries of one page, and what a page holds unless ``limit`` asks for fewer."""
+
+_WITHOUT_PAUSE = 50
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="how many entries a page may hold")]
 Cursor = Annotated[str | None, Query(max_length=200, description="from `next` of the page before")]
@@ -41,6 +45,15 @@ def whole(items: Sequence[T], request: Request, limit: int, cursor: str | None) 
     end = begin + limit
     following = str(end) if end < len(items) else None
     return {"items": list(items[begin:end]), "next": next_path(request, following)}
+
+
+async def unhurried(items: Sequence[T], convert: Callable[[T], U]) -> list[U]:
+    """Every entry converted, with pauses, so that a long list delays no scene."""
+    converted: list[U] = []
+    for begin in range(0, len(items), _WITHOUT_PAUSE):
+        converted += map(convert, items[begin : begin + _WITHOUT_PAUSE])
+        await asyncio.sleep(0)
+    return converted
 
 
 def offset(cursor: str | None) -> int:

@@ -168,6 +168,7 @@ async def test_a_role_that_was_taken_away_is_gone_with_the_next_request(api: Api
     [
         ({"Sec-Fetch-Site": "same-origin"}, 202),
         ({"Origin": HOST}, 202),
+        ({"Origin": "http://127.0.0.1:8080"}, 202),
         ({"Sec-Fetch-Site": "same-site", "Origin": HOST}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Origin": "http://evil.test"}, 403),

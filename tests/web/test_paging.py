@@ -1,10 +1,12 @@
 """Pages of lists that are in memory."""
 
+import asyncio
+
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
-from controller.web.paging import whole
+from controller.web.paging import unhurried, whole
 
 
 def request(path: str) -> Request:
@@ -23,6 +25,23 @@ def test_following_the_pages_gives_every_entry_once(count: int, limit: int) -> N
 
     assert found == list(range(count))
     assert pages == max(1, -(-count // limit))
+
+
+async def test_a_long_list_is_converted_whole_and_lets_others_in_between() -> None:
+    others = 0
+
+    async def other() -> None:
+        nonlocal others
+        while True:
+            others += 1
+            await asyncio.sleep(0)
+
+    working = asyncio.create_task(other())
+    found = await unhurried(range(1000), str)
+    working.cancel()
+
+    assert found == [str(number) for number in range(1000)]
+    assert others > 10
 
 
 def test_the_next_page_keeps_the_filters() -> None:
