@@ -228,7 +228,13 @@ class Operations:
             if (place := self._reconciler.places.get(PartId(device.id, part))) is not None
         }
         name = self._floorplan.name(device.id) or device.name
-        return DeviceStatus(device, name, places, self._reconciler.ledger.health(device.id))
+        return DeviceStatus(
+            device,
+            name,
+            places,
+            self._reconciler.ledger.health(device.id),
+            self._reconciler.heard_at.get(device.id),
+        )
 
     def _device(self, device: DeviceId, part: str | None = None) -> Device:
         found = self._reconciler.registry.devices.get(device)

@@ -120,6 +120,7 @@ class Reconciler:
         self._announce = announce
         self._rng = rng
         self._present: dict[PartId, bool | None] = {}
+        self.heard_at: dict[DeviceId, datetime] = {}
 
     def tick(self, now: datetime) -> None:
         """Resolve, compare, command, verify: every zone by itself, so that none can stop another."""
@@ -251,6 +252,7 @@ class Reconciler:
         entry = self.ledger.entry(part)
         held_before = entry is not None and entry.holds
         self._present[part] = report.available
+        self.heard_at[part.device] = now
         receipt = None
         if report.available is False and before is not False:
             self.ledger.away(part)
