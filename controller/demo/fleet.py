@@ -74,6 +74,9 @@ _IKEA_COLOR = _Product(
 _GLEDOPTO = _Product(
     "Gledopto", "Zigbee LED Controller RGB+CCT (pro)", "GL-C-008P", (158, 500), colored=True, echo=Echo.STEPS
 )
+_OSRAM = _Product(
+    "OSRAM", "SMART+ spot GU10 multicolor", "AC08559", (153, 526), colored=True, quirk=Quirk.SKIPS_COLOR
+)
 _TUYA_PANEL = _Product("Tuya", "CCT dimmable panel", "TS0502B", mireds=(153, 500), echo=Echo.END)
 _INNR = _Product("Innr", "GU10 spot 350 lm, dimmable, RGBW", "RS 230 C", (153, 555), colored=True)
 
@@ -120,7 +123,7 @@ def _fitting_rooms() -> Iterator[DemoDevice]:
 
 def _cafe() -> Iterator[DemoDevice]:
     yield from _zigbee("cafe", AMBIENT, "cafe-pendant", "Café pendant", product=_IKEA_WHITE, how_many=3)
-    yield from _zigbee("cafe", ACCENT, "cafe-spot", "Café spot", product=_HUE_COLOR, how_many=2)
+    yield from _zigbee("cafe", ACCENT, "cafe-spot", "Café spot", product=_OSRAM, how_many=2)
     yield from _esphome("cafe", DISPLAY, "cafe-counter", "Café counter strip", how_many=1)
 
 

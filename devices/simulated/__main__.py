@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 import stat
@@ -31,6 +32,7 @@ def main() -> int:
     except FleetFileError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    logging.getLogger("mqtt").setLevel(logging.CRITICAL)  # broken lines are what is simulated here
     faults = Faults().scaled(wanted.faults)
     fleet = Fleet(specs, wanted.broker, seed=wanted.seed, faults=faults, clock=_clock)
     ready = packed({"event": "ready", "devices": len(specs)}).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,6 +14,8 @@ from devices.simulated.models.twin import Availability, Saying, packed, unpacked
 BASE = "zigbee2mqtt"
 BRIDGE = Availability(f"{BASE}/bridge/state", packed({"state": "online"}), packed({"state": "offline"}))
 STEPS = 254
+BURST, BURST_S = 10, 1.0
+"""More commands than this within this time, and Zigbee2MQTT's last echo is that of a command before."""
 
 
 class Echo(StrEnum):
@@ -64,6 +67,7 @@ class ZigbeeLight:
         self._topic = f"{BASE}/{lamp.name}"
         self._lamp = Lamp(steps=STEPS, mireds=lamp.mireds, colored=lamp.colored)
         self._next_echo_s: float | None = None
+        self._commanded_s: deque[float] = deque(maxlen=BURST)
         self.name = lamp.name
         self.commands = (f"{self._topic}/set", f"{self._topic}/get")
         self.availability = Availability(f"{self._topic}/availability", BRIDGE.online, BRIDGE.offline)
@@ -85,7 +89,10 @@ class ZigbeeLight:
         wish = self._understood(unpacked(payload))
         if wish is None:
             return []
+        before, hurried = self._lamp.target(), self._hurried(now_s)
         self._obey(wish, now_s)
+        if hurried:
+            return [self._echo(before)]
         fading = self._lamp.settles_s() > now_s
         if not fading or self._make.echo is Echo.TARGET:
             self._next_echo_s = None
@@ -109,6 +116,12 @@ class ZigbeeLight:
         """Full on and warm white."""
         self._lamp.power_up(now_s)
         self._next_echo_s = None
+
+    def _hurried(self, now_s: float) -> bool:
+        """Whether this command comes in a burst."""
+        earlier = self._commanded_s[0] if len(self._commanded_s) == BURST else float("-inf")
+        self._commanded_s.append(now_s)
+        return now_s - earlier < BURST_S
 
     def _after(self, now_s: float) -> float:
         end_s = self._lamp.settles_s()

@@ -55,6 +55,11 @@ async def line(process: Process) -> dict[str, object]:
     return tree
 
 
+async def complaints(process: Process) -> bytes:
+    assert process.stderr is not None
+    return await process.stderr.read()
+
+
 @pytest.mark.parametrize("kind", ["mosquitto", "iotcore"])
 @pytest.mark.parametrize("protocol", ["3", "5"])
 async def test_it_says_when_the_fleet_is_there_and_the_fleet_obeys(
@@ -83,6 +88,7 @@ async def test_it_ends_within_a_second_when_its_parent_lets_go(
 
         async with asyncio.timeout(1):
             assert await process.wait() == 0
+        assert await complaints(process) == b""
     await observer.hears("strip/status", b"offline")
 
 
@@ -110,6 +116,7 @@ async def test_it_ends_even_while_the_broker_is_not_there(fleet: Path, tmp_path:
 
             async with asyncio.timeout(1):
                 assert await process.wait() == 0
+            assert await complaints(process) == b""
 
 
 def test_a_broken_fleet_file_is_one_line_and_no_trace(fleet: Path) -> None:

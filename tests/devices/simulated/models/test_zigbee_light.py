@@ -151,6 +151,16 @@ def test_some_lamps_know_no_transition_and_dim_all_the_same() -> None:
     assert asked(twin, 10)["brightness"] == 200
 
 
+def test_after_a_burst_of_commands_the_last_echo_is_stale_until_the_lamp_is_asked() -> None:
+    twin = light()
+
+    heard = [tell(twin, 10 + level / 100, brightness=level)[0]["brightness"] for level in range(1, 21)]
+
+    assert heard[:10] == list(range(1, 11))
+    assert heard[-1] == 19
+    assert asked(twin, 10.2)["brightness"] == 20
+
+
 def test_a_command_it_has_no_use_for_gets_no_echo() -> None:
     assert tell(light(), 1, effect="blink") == []
     assert tell(light(colored=False), 1, color={"r": 255, "g": 0, "b": 0}) == []
