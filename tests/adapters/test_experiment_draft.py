@@ -7,7 +7,7 @@ import pytest
 
 from controller.adapters.experiment_draft import Draft, StartInThePastError, drawn
 from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError
-from controller.atmosphere.model import SceneName, Span, ZoneId
+from controller.atmosphere.model import SceneName, Sense, Span, ZoneId
 from controller.atmosphere.scene import SceneError
 from controller.experiment.design import Arm, DesignRefusedError
 from tests.web.store_fixture import ENTRANCE, ISTANBUL, MONDAY_NOON, small_store
@@ -61,6 +61,14 @@ def test_the_same_seed_draws_the_same_plan_and_chance_another() -> None:
 
     assert one == same
     assert one.hash != other.hash
+
+
+def test_the_plan_names_the_senses_in_which_the_arms_differ() -> None:
+    # neutral and calm differ in brightness, volume and fragrance; the second draft changes the music alone
+    quiet = replace(DRAFT, arms=(Arm("A"), Arm("B", patch={"music": {"volume": "10%"}})))
+
+    assert drawn(DRAFT, small_store(), MONDAY_NOON).design.senses == (Sense.LIGHT, Sense.MUSIC, Sense.SCENT)
+    assert drawn(quiet, small_store(), MONDAY_NOON).design.senses == (Sense.MUSIC,)
 
 
 def test_an_id_reads_like_its_name() -> None:

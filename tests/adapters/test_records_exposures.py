@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from controller.adapters.records import exposures_between, lasting_exposures, save_exposure
-from controller.atmosphere.model import Exposure, ReasonKind, SceneName, ZoneId
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, ZoneId
 from tests.adapters import databases
 from tests.adapters.databases import NOON
 
@@ -23,6 +23,7 @@ EXPOSURE = Exposure(
     reason=ReasonKind.EXPERIMENT,
     experiment="citrus",
     arm="B",
+    shares=((Sense.LIGHT, 1.0), (Sense.SCENT, 2 / 3)),
 )
 
 

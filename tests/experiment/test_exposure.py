@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controller.atmosphere.model import Exposure, ReasonKind, SceneName, ZoneId
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, ZoneId
 from controller.experiment.exposure import Observation, advance, close, delivered_share, in_sequence
 
 NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
@@ -83,6 +83,19 @@ def test_a_lamp_that_fails_splits_the_exposure_but_the_scent_stays_settled() -> 
     assert following.settled == NOON + minutes(45)
 
 
+def test_a_diffuser_that_fails_as_a_lamp_returns_splits_the_exposure() -> None:
+    lamp_out = replace(CALM, observed=11, shares=((Sense.LIGHT, 10 / 11), (Sense.SCENT, 1.0)))
+    scent_out = replace(lamp_out, at=NOON + minutes(60), shares=((Sense.LIGHT, 1.0), (Sense.SCENT, 0.0)))
+    _, current = advance(None, lamp_out)
+
+    closed, following = advance(current, scent_out)
+
+    assert closed is not None
+    assert following is not None
+    assert (closed.share(Sense.SCENT), following.share(Sense.SCENT)) == (1.0, 0.0)
+    assert closed.delivered == following.delivered == 11 / 12
+
+
 def test_a_change_in_the_same_instant_leaves_no_empty_exposure() -> None:
     _, current = advance(None, CALM)
 
@@ -133,6 +146,30 @@ def test_the_delivered_share_weighs_time_by_devices() -> None:
     share = delivered_share(recorded(told, NOON + minutes(60)), NOON, NOON + minutes(60), of=lambda _: True)
 
     assert share == pytest.approx(0.5 * 1 + 0.5 * 6 / 12)
+
+
+def test_the_share_of_a_sense_weighs_time_by_the_parts_of_that_sense() -> None:
+    told = [
+        replace(CALM, shares=((Sense.LIGHT, 0.75), (Sense.SCENT, 1.0))),
+        replace(CALM, at=NOON + minutes(30), shares=((Sense.LIGHT, 1.0), (Sense.SCENT, 0.0))),
+    ]
+    exposures, end = recorded(told, NOON + minutes(60)), NOON + minutes(60)
+
+    def share(*senses: Sense) -> float:
+        return delivered_share(exposures, NOON, end, of=lambda _: True, senses=senses)
+
+    assert share(Sense.LIGHT) == pytest.approx(0.5 * 0.75 + 0.5 * 1)
+    assert share(Sense.SCENT) == pytest.approx(0.5)
+    assert share(Sense.LIGHT, Sense.SCENT) == pytest.approx(0.5)  # the sense that was there least
+    assert share() == 1.0
+
+
+def test_of_a_sense_that_nothing_is_said_of_the_share_of_all_parts_counts() -> None:
+    told = [replace(CALM, observed=9, shares=((Sense.LIGHT, 0.75),))]
+
+    exposures = recorded(told, NOON + minutes(60))
+
+    assert exposures[0].share(Sense.MUSIC) == 9 / 12
 
 
 def test_an_exposure_that_still_runs_counts_to_the_end_of_the_window() -> None:

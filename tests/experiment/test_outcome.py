@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from controller.atmosphere.model import Exposure, ReasonKind, ZoneId
+from controller.atmosphere.model import Exposure, ReasonKind, Sense, Shares, ZoneId
 from controller.experiment.metric import Metric
 from controller.experiment.outcome import Answer, BlockOutcome, Why, block_outcomes
 from controller.experiment.plan import Block, Plan
@@ -79,6 +79,25 @@ def test_a_block_whose_diffuser_was_empty_does_not_count_but_keeps_its_answers_a
     assert (outcome.outcome, outcome.why) == (None, Why.NOT_DELIVERED)
     assert outcome.raw == 4.0
     assert outcome.delivered == pytest.approx(0.79)
+
+
+def scent_block(shares: Shares, *, delivered: float) -> BlockOutcome:
+    """A block of an experiment whose arms differ in the scent alone."""
+    plan = replace(PLAN, design=replace(PLAN.design, senses=(Sense.SCENT,)))
+    lived = replace(as_planned(FIRST, delivered=delivered), shares=shares)
+    return first_outcome(*given_at(FIRST, 5, 3), plan=plan, exposures=[lived])
+
+
+def test_a_scent_that_was_never_there_does_not_count_although_eleven_lamps_were() -> None:
+    outcome = scent_block(((Sense.LIGHT, 1.0), (Sense.SCENT, 0.0)), delivered=11 / 12)
+
+    assert (outcome.outcome, outcome.why, outcome.delivered) == (None, Why.NOT_DELIVERED, 0.0)
+
+
+def test_a_dead_lamp_does_not_spoil_an_experiment_about_scent() -> None:
+    outcome = scent_block(((Sense.LIGHT, 0.5), (Sense.SCENT, 1.0)), delivered=0.6)
+
+    assert (outcome.outcome, outcome.why, outcome.delivered) == (4.0, None, 1.0)
 
 
 def test_a_block_in_which_a_person_chose_is_put_aside() -> None:

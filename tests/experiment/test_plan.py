@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controller.atmosphere.model import State, ZoneId
+from controller.atmosphere.model import Sense, State, ZoneId
 from controller.experiment.design import Arm
 from controller.experiment.draw import draw
 from controller.experiment.plan import (
@@ -31,9 +31,18 @@ def test_a_stored_plan_is_read_back_as_it_was_drawn(seed: int, burn_in: int, hol
 
 def test_a_design_with_a_patch_and_a_window_is_read_back() -> None:
     arms = (Arm("A"), Arm("B", patch={"scent": {"fragrance": "citrus", "intensity": "30%"}}))
-    design = replace(citrus_against_lavender(), arms=arms)
+    design = replace(citrus_against_lavender(), arms=arms, window=(time(12), time(20)))
 
     assert design_from_json(orjson.loads(orjson.dumps(design_to_json(design)))) == design
+
+
+def test_the_senses_that_decide_are_part_of_the_plan_and_of_its_hash() -> None:
+    plan = draw(replace(citrus_against_lavender(), senses=(Sense.MUSIC, Sense.SCENT)), ten_to_ten())
+    tree = plan_to_json(plan)
+
+    assert plan_from_json(orjson.loads(orjson.dumps(tree))).design.senses == (Sense.MUSIC, Sense.SCENT)
+    with pytest.raises(PlanChangedError, match="changed after it was drawn"):
+        plan_from_json(tree | {"design": tree["design"] | {"senses": ["music"]}})
 
 
 def test_a_plan_that_was_edited_after_the_draw_is_found() -> None:
