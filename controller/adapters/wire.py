@@ -73,8 +73,8 @@ class DeliveryJson(TypedDict):
     note: NotRequired[str]
 
 
-class ReceiptJson(TypedDict):
-    """One scene change with everything that came of it."""
+class ReceiptSummaryJson(TypedDict):
+    """One scene change and how far it has come."""
 
     id: str
     scene: str
@@ -85,6 +85,11 @@ class ReceiptJson(TypedDict):
     status: str
     observed: int
     total: int
+
+
+class ReceiptJson(ReceiptSummaryJson):
+    """One scene change with everything that came of it."""
+
     deliveries: list[DeliveryJson]
     tasks: list[TaskJson]
     notes: list[str]
@@ -202,8 +207,8 @@ def delivered_json(receipt: Receipt | None) -> DeliveredJson:
     }
 
 
-def receipt_json(receipt: Receipt) -> ReceiptJson:
-    """A whole receipt."""
+def receipt_summary_json(receipt: Receipt) -> ReceiptSummaryJson:
+    """A receipt without its deliveries."""
     return {
         "id": receipt.id,
         "scene": receipt.scene,
@@ -214,6 +219,13 @@ def receipt_json(receipt: Receipt) -> ReceiptJson:
         "status": receipt.status.value,
         "observed": receipt.observed,
         "total": receipt.total,
+    }
+
+
+def receipt_json(receipt: Receipt) -> ReceiptJson:
+    """A whole receipt."""
+    return {
+        **receipt_summary_json(receipt),
         "deliveries": [_delivery_json(delivery) for delivery in receipt.deliveries],
         "tasks": [_task_json(sense, text) for sense, text in receipt.tasks],
         "notes": [clamp_note(clamp) for clamp in receipt.clamps],

@@ -6,15 +6,23 @@ from collections import Counter as Tally
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram, Metric, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+from sqlalchemy.exc import SQLAlchemyError
 
 from controller.adapters.events import Broadcast, Event
 from controller.atmosphere.delivery import Receipt, ReceiptStatus
 from controller.atmosphere.model import ReasonKind
+from controller.web.batches import WAITING, batches
 from controller.web.ports import Dependencies
 
+_log = structlog.get_logger("metrics")
+
+GATHERED_S = 1.0
+"""A receipt is looked at once in this time, however many of its devices answer."""
+_NEVER_S = 3600.0
 _REMEMBERED = 10_000
 """Receipts that are known to be counted; a later change of one of them is not a new one."""
 
@@ -37,11 +45,15 @@ class Metrics:
             buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
         )
 
-    async def follow(self, broadcast: Broadcast) -> None:
+    async def follow(self, broadcast: Broadcast, gathered_s: float = GATHERED_S) -> None:
         """Count until cancelled."""
-        async with broadcast.subscribe(_REMEMBERED) as events:
-            async for event in events:
-                await self.count(event)
+        async with broadcast.subscribe(WAITING) as events:
+            async for batch in batches(aiter(events), gathered_s=gathered_s, heartbeat_s=_NEVER_S):
+                for event in batch or ():
+                    try:
+                        await self.count(event)
+                    except SQLAlchemyError as error:
+                        _log.warning("not counted", kind=event.kind, error=str(error))
 
     async def count(self, event: Event) -> None:
         """Take one event into account."""

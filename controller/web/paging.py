@@ -41,7 +41,7 @@ def next_path(request: Request, cursor: str | None) -> str | None:
 
 def whole(items: Sequence[T], request: Request, limit: int, cursor: str | None) -> Page[T]:
     """A page of a list that is in memory; raises ``FieldError`` for a cursor that no page gave."""
-    begin = offset(cursor)
+    begin = _offset(cursor)
     end = begin + limit
     following = str(end) if end < len(items) else None
     return {"items": list(items[begin:end]), "next": next_path(request, following)}
@@ -56,7 +56,7 @@ async def unhurried(items: Sequence[T], convert: Callable[[T], U]) -> list[U]:
     return converted
 
 
-def offset(cursor: str | None) -> int:
+def _offset(cursor: str | None) -> int:
     """Where a page begins; raises ``FieldError`` for a cursor that no page gave."""
     if cursor is None:
         return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import suppress
+from contextlib import aclosing, suppress
 
 import orjson
 from fastapi import APIRouter, Request
@@ -13,9 +13,10 @@ from fastapi.responses import StreamingResponse
 from controller.adapters.accounts import Identity
 from controller.adapters.events import Event
 from controller.adapters.status import DeviceStatus
-from controller.adapters.wire import device_json, instant, receipt_json, zone_json
+from controller.adapters.wire import device_json, instant, receipt_summary_json, zone_json
 from controller.atmosphere.model import ZoneId
 from controller.web.access import Right, allow, identity_of, may
+from controller.web.batches import WAITING, batches
 from controller.web.ports import Dependencies
 from controller.web.refusals import NotSignedInError
 from controller.web.wiring import Deps
@@ -26,8 +27,7 @@ HEARTBEAT_S = 5.0
 """A page that hears nothing for longer is not live; a session that ended is noticed within this time."""
 GATHERED_S = 0.05
 """Changes within this time are told together, each thing once."""
-WAITING = 5000
-"""Events that may wait for a slow reader; one that falls further behind gets the whole truth again."""
+_WITHOUT_PAUSE = 50
 
 NEEDS: Mapping[str, Right] = {
     "zone": Right.SEE,
@@ -57,6 +57,7 @@ async def events(request: Request, deps: Deps) -> EventStream:
     """Server-sent events: ``hello`` with all zones, then zone, receipt, device, response, ticket.
 
     ``hello`` comes again when the reader was too slow; a new ``boot`` is a controller that was restarted.
+    A receipt comes without its deliveries; ``GET /receipts/{id}`` has them.
     """
 
     async def recheck() -> Identity | None:
@@ -71,10 +72,13 @@ async def frames(
     deps: Dependencies, boot: str, recheck: Recheck, heartbeat_s: float = HEARTBEAT_S
 ) -> AsyncIterator[bytes]:
     """What one reader gets, until the credentials are void or the controller ends."""
-    async with deps.broadcast.subscribe(WAITING) as subscription:
+    async with (
+        deps.broadcast.subscribe(WAITING) as news,
+        aclosing(batches(aiter(news), gathered_s=GATHERED_S, heartbeat_s=heartbeat_s)) as found,
+    ):
         identity = await recheck()
         yield hello(deps, boot)
-        async for batch in batches(aiter(subscription), heartbeat_s):
+        async for batch in found:
             if batch is None:
                 identity = await recheck()
             if identity is None:
@@ -84,50 +88,28 @@ async def frames(
             elif any(event.kind == "resync" for event in batch):
                 yield hello(deps, boot)
             else:
-                for text in await told(deps, identity, batch):
+                async for text in told(deps, identity, batch):
                     yield text
 
 
-async def batches(events: AsyncIterator[Event], heartbeat_s: float) -> AsyncIterator[list[Event] | None]:
-    """The events of a moment together, and ``None`` every ``heartbeat_s`` seconds, however many there are."""
-    loop = asyncio.get_running_loop()
-    beat = loop.time() + heartbeat_s
-    coming = asyncio.ensure_future(anext(events))
-    try:
-        while True:
-            await asyncio.wait({coming}, timeout=max(0.0, beat - loop.time()))
-            if coming.done():
-                await asyncio.sleep(GATHERED_S)
-                batch: list[Event] = []
-                while coming.done() and len(batch) < WAITING:
-                    batch.append(coming.result())
-                    coming = asyncio.ensure_future(anext(events))
-                    await asyncio.sleep(0)
-                yield batch
-            if loop.time() >= beat:
-                beat = loop.time() + heartbeat_s
-                yield None
-    except StopAsyncIteration:
-        return
-    finally:
-        coming.cancel()
-
-
-async def told(deps: Dependencies, identity: Identity, batch: list[Event]) -> list[bytes]:
-    """A batch as frames, in order; of several changes of one thing only the last, as the thing is now."""
-    latest = {(event.kind, event.data.get("id")): event for event in batch}
-    allowed = [event for event in latest.values() if event.kind in NEEDS and may(identity, NEEDS[event.kind])]
+async def told(deps: Dependencies, identity: Identity, batch: list[Event]) -> AsyncIterator[bytes]:
+    """A batch as frames, in order, with pauses, so that a long one delays no scene."""
+    allowed = [event for event in batch if event.kind in NEEDS and may(identity, NEEDS[event.kind])]
     devices: Mapping[str, DeviceStatus] = {}
     if any(event.kind == "device" for event in allowed):
         devices = {status.device.id: status for status in deps.controls.devices()}
-    shown = [(event.kind, await _shown(deps, event, devices)) for event in allowed]
-    return [frame(kind, data) for kind, data in shown if data is not None]
+    for number, event in enumerate(allowed, 1):
+        data = await _shown(deps, event, devices)
+        if data is not None:
+            yield frame(event.kind, data)
+        if number % _WITHOUT_PAUSE == 0:
+            await asyncio.sleep(0)
 
 
 async def _shown(
     deps: Dependencies, event: Event, devices: Mapping[str, DeviceStatus]
 ) -> Mapping[str, object] | None:
-    """What a frame says of its event; ``None`` of something that is gone meanwhile."""
+    """The thing of an event as it is now; ``None`` of something that is gone meanwhile."""
     name = str(event.data.get("id"))
     match event.kind:
         case "zone":
@@ -135,7 +117,7 @@ async def _shown(
             return None if zone is None else zone_json(deps.controls.zone(zone.id), zone.label)
         case "receipt":
             receipt = await deps.controls.receipt(name)
-            return None if receipt is None else receipt_json(receipt)
+            return None if receipt is None else receipt_summary_json(receipt)
         case "device":
             return device_json(devices[name]) if name in devices else {"id": name, "gone": True}
         case _:

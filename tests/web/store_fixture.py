@@ -16,7 +16,12 @@ from controller.adapters.events import Broadcast
 from controller.adapters.experiments import Experiments
 from controller.adapters.intake import FeedbackIntake
 from controller.adapters.status import DeviceStatus, Place, ZoneStatus
-from controller.adapters.status_errors import UnknownDeviceError, UnknownSceneError, UnknownZoneError
+from controller.adapters.status_errors import (
+    UnknownDeviceError,
+    UnknownSceneError,
+    UnknownTaskError,
+    UnknownZoneError,
+)
 from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt
 from controller.atmosphere.model import (
     EMERGENCY,
@@ -262,7 +267,8 @@ class FakeControls:
         self.acts.append(("forget", device, actor))
 
     async def tick_task(self, zone: ZoneId, task: int, *, done: bool, actor: str) -> None:
-        self._must_have(zone)
+        if not 0 <= task < len(self.zone(zone).desired.tasks):
+            raise UnknownTaskError(zone, task)
         before = self.ticked.get(zone, frozenset())
         self.ticked[zone] = before | {task} if done else before - {task}
         self.acts.append(("tick_task", zone, actor))

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from controller.adapters.events import Event
@@ -65,17 +66,19 @@ async def test_a_finished_scene_change_is_counted_once_with_its_deliveries(shop:
 
 async def test_answers_and_ticks_are_counted_from_what_is_broadcast(shop: Shop) -> None:
     metrics = Metrics(shop.deps)
-    following = asyncio.create_task(metrics.follow(shop.broadcast))
+    following = asyncio.create_task(metrics.follow(shop.broadcast, gathered_s=0.01))
     await asyncio.sleep(0)
 
     shop.broadcast.publish(Event("response", {"id": "a-1", "metric": "nps"}))
     shop.broadcast.publish(Event("tick", {"duration_s": 0.02}))
+    shop.broadcast.publish(Event("tick", {"duration_s": 0.04}))
     shop.broadcast.close()
     await following
 
     found = numbers(metrics)
     assert found["ambiyans_responses_total:nps"] == 1
-    assert found["ambiyans_tick_seconds_sum"] == 0.02
+    assert found["ambiyans_tick_seconds_count"] == 2
+    assert found["ambiyans_tick_seconds_sum"] == pytest.approx(0.02 + 0.04)
 
 
 async def test_two_stores_count_apart(shop: Shop) -> None:
