@@ -153,7 +153,7 @@ class Bench:
 
 async def drive(broker: str, n: int, qos: int) -> None:
     """Serve the line protocol until ``quit`` or the end of standard input."""
-    log_to_stderr()
+    log_to_stderr(quiet=True)
     rng = random.Random()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ambiyans-bench-")))

@@ -28,7 +28,8 @@ class PartPlan:
 
 def plan_parts(desired: Desired, placed: Iterable[Placed]) -> PartPlan:
     """Share a zone's desired state out to its parts, in the given order."""
-    wanted = tuple(wanted_of(p.part, _setting(desired, p)) for p in placed)
+    alike: dict[object, Wanted] = {}
+    wanted = tuple(_shared(p.part, _setting(desired, p), alike) for p in placed)
     given = {w.part.sense for w in wanted}
     asked = {
         Sense.LIGHT: any(setting.state.on is not False for setting in desired.light.values()),
@@ -58,3 +59,12 @@ def _setting(desired: Desired, placed: Placed) -> Setting:
     if placed.part.sense is Sense.LIGHT:
         return desired.light.get(placed.layer, desired.light[EVERY_LAYER])
     return desired.music if placed.part.sense is Sense.MUSIC else desired.scent
+
+
+def _shared(part: Part, setting: Setting, alike: dict[object, Wanted]) -> Wanted:
+    """A thousand lamps of one model are asked for the same: work it out once."""
+    key = (setting, part.sense, part.capabilities, part.ranges)
+    model = alike.get(key)
+    if model is None:
+        model = alike[key] = wanted_of(part, setting)
+    return Wanted(part, model.state, model.fade_s, model.note, model.refusal)

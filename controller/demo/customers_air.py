@@ -35,7 +35,7 @@ class Surroundings:
         """
         brightness = fmean([_brightness(light) for light in lights] or [0.0])
         volume = (music.volume or 0.0) if music.on else 0.0
-        if not scent.on or scent.fragrance is None:
+        if not scent.on or scent.fragrance is None or scent.level == 0:
             return cls(brightness=brightness, volume=volume)
         return cls(scent.fragrance, _intensity(scent), brightness, volume)
 

@@ -27,7 +27,8 @@ from controller.demo.customers_truth import true_diluted_effect
 from controller.demo.experiments import ACTOR, DemoExperiment, demo_experiments
 from controller.demo.fleet import DemoDevice, demo_fleet
 from controller.demo.past import Past, live_through
-from controller.experiment.outcome import Answer, block_outcomes
+from controller.experiment.outcome import Answer, BlockOutcome, block_outcomes
+from controller.experiment.plan import Plan
 from controller.feedback.answer import NO_CONTEXT, AnswerContext
 from controller.feedback.scores import Metric
 from controller.feedback.trust import Arrival, grade
@@ -77,14 +78,16 @@ def simulate_history(store: Store, now: datetime, seed: int) -> SimulatedHistory
 def _truth(
     finished: DemoExperiment, model: StoreModel, past: Past, answers: Sequence[SimulatedAnswer], now: datetime
 ) -> float:
-    """The effect in exactly the pairs that the analysis counts."""
-    plan = finished.plan
     given = [
         Answer(answer.zone, answer.at, answer.score)
         for answer in answers
-        if answer.metric is Metric.CSAT and answer.zone in plan.design.zones
+        if answer.metric is Metric.CSAT and answer.zone in finished.plan.design.zones
     ]
-    outcomes = block_outcomes(plan, past.exposures, given, now=now)
+    return truth_of(finished.plan, model, past, block_outcomes(finished.plan, past.exposures, given, now=now))
+
+
+def truth_of(plan: Plan, model: StoreModel, past: Past, outcomes: Iterable[BlockOutcome]) -> float:
+    """The diluted effect, without noise, in exactly the pairs that the analysis counts."""
     lost = {found.block.pair for found in outcomes if found.outcome is None}
     control, treatment = (arm.name for arm in plan.design.arms)
     return true_diluted_effect(
