@@ -36,7 +36,7 @@ from controller.atmosphere.model import (
     ZoneId,
 )
 from controller.atmosphere.patience import Patience
-from controller.atmosphere.presence import presence
+from controller.atmosphere.presence import gives, presence
 from controller.atmosphere.resolve import resolve
 from controller.atmosphere.tolerance import mismatches
 from controller.experiment.exposure import Observation
@@ -205,6 +205,9 @@ class Reconciler:
         entry = self.ledger.entry(wanted.part.id)
         return entry is not None and entry.holds
 
+    def _there(self, wanted: Wanted) -> bool:
+        return self._holds(wanted) and gives(wanted.state, self._reported(wanted.part.id))
+
     def _send(self, command: Command, now: datetime) -> None:
         part = command.part
         outcome = partial(self._outcome, part, now)
@@ -263,7 +266,11 @@ class Reconciler:
             receipt = self.ledger.reported(part, report.state, now)
         if receipt:
             self._progress(receipt, now)
-        elif entry is not None and entry.holds != held_before and part in self.places:
+        elif (
+            entry is not None
+            and (entry.holds != held_before or report.state.level is not None)
+            and part in self.places
+        ):
             self._expose(self.places[part].zone, now)
         self._announce("device", part.device)
 
@@ -331,7 +338,7 @@ class Reconciler:
         desired = held.desired
         if desired is None or held.final is None or not held.wanted:
             return
-        present = presence(desired, held.missing, ((w.part.sense, self._holds(w)) for w in held.wanted))
+        present = presence(desired, held.missing, ((w.part.sense, self._there(w)) for w in held.wanted))
         observation = Observation(
             zone=zone,
             at=now,

@@ -14,6 +14,7 @@ from controller.demo.experiments import DemoExperiment, demo_experiments
 from controller.demo.fleet import DemoDevice, demo_fleet
 from controller.demo.past import Past, live_through
 from controller.experiment.outcome import Answer, BlockOutcome, Why, block_outcomes
+from devices.simulated.fleet_file import DiffuserSpec
 
 ENTRANCE = ZoneId("entrance")
 TODAY = date(2026, 11, 23)
@@ -57,12 +58,29 @@ def test_the_scent_of_both_arms_lasts_from_opening_to_closing(store: Store) -> N
 
 
 def test_a_day_without_a_diffuser_counts_for_nothing_although_every_lamp_obeys(store: Store) -> None:
-    lamps_and_music = [device for device in demo_fleet(store) if "diffuser" not in device.spec.id]
+    lamps_and_music = [device for device in demo_fleet(store) if not isinstance(device.spec, DiffuserSpec)]
 
     past, outcomes = first_day(store, lamps_and_music)
 
     assert [(outcome.why, outcome.delivered) for outcome in outcomes] == [(Why.NOT_DELIVERED, 0.0)] * 3
     assert {exposure.delivered for exposure in past.exposures if exposure.arm} == {1.0}
+
+
+def test_an_arm_ends_with_its_cartridge_although_the_diffuser_runs_on(store: Store) -> None:
+    fleet = [
+        replace(device, spec=device.spec.model_copy(update={"level_percent": (0.5, 0.5)}))
+        if isinstance(device.spec, DiffuserSpec)
+        else device
+        for device in demo_fleet(store)
+    ]
+
+    past, outcomes = first_day(store, fleet)
+
+    # Half a percent of 200 hours is an hour of scent: at two minutes in five it is gone after two and a half
+    # hours, of which ninety minutes were burn-in. The third block has the fragrance of the first.
+    assert [o.delivered for o in outcomes] == pytest.approx([1 / 2.5, 1 / 2.5, 0.0], abs=0.01)
+    assert {o.why for o in outcomes} == {Why.NOT_DELIVERED}
+    assert past.really(ENTRANCE, outcomes[2].block.ends - timedelta(minutes=1)).fragrance is None
 
 
 def test_after_the_days_scent_is_used_up_no_arm_is_there(store: Store) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from statistics import fmean
 
-from controller.atmosphere.model import Desired, Sense, Shares
+from controller.atmosphere.model import Desired, Sense, Shares, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,17 @@ class Presence:
     """0-1 for each sense that has parts or that the scene asks for"""
 
 
+def gives(wanted: State, reported: State) -> bool:
+    """Whether a part that is as it was told to be gives anything by that: an empty diffuser runs on.
+
+    >>> gives(State(on=True, intensity=0.4), State(on=True, intensity=0.4, level=0.0))
+    False
+    """
+    return not (wanted.on and reported.level == 0)
+
+
 def presence(desired: Desired, missing: Collection[Sense], parts: Iterable[tuple[Sense, bool]]) -> Presence:
-    """Judge a zone by its parts: the sense of each, and whether it is as it was told to be.
+    """Judge a zone by its parts: the sense of each, and whether it is as it was told to be and gives that.
 
     ``missing`` are the senses that are asked for and that nothing in the zone can give; they have share 0. So
     has a sense that a limit switched off, and its parts count as not there: they are as they were told to be,

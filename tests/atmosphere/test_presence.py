@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.atmosphere.limits import limited
-from controller.atmosphere.model import Clamp, Desired, Limits, Sense
-from controller.atmosphere.presence import presence
+from controller.atmosphere.model import OFF, Clamp, Desired, Limits, Sense, State
+from controller.atmosphere.presence import gives, presence
 from controller.atmosphere.resolve import resolve
 from tests.atmosphere.shop import ENTRANCE, MONDAY, a_shop, at
 
@@ -97,6 +97,18 @@ def test_a_sense_that_is_cut_and_has_no_part_is_told_too() -> None:
 
 def test_a_sense_without_parts_that_nobody_asks_for_is_not_mentioned() -> None:
     assert presence(wanted(), [], LAMPS).shares == ((Sense.LIGHT, 1.0),)
+
+
+def test_a_diffuser_gives_scent_until_its_cartridge_is_empty() -> None:
+    scent = State(on=True, fragrance="citrus", intensity=0.4)
+
+    assert gives(scent, scent.merged(State(level=0.01)))
+    assert gives(scent, scent)  # one that does not say how full it is
+    assert not gives(scent, scent.merged(State(level=0.0)))
+
+
+def test_an_empty_diffuser_gives_no_scent_as_well_as_a_full_one() -> None:
+    assert gives(OFF, State(on=False, level=0.0))
 
 
 @given(st.lists(st.tuples(device_senses, st.booleans()), min_size=1))

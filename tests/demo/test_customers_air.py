@@ -59,6 +59,12 @@ def test_a_duty_cycle_is_as_strong_as_the_share_of_time_it_runs() -> None:
     assert Surroundings.of([], OFF, scent).intensity == pytest.approx(0.1)
 
 
+def test_a_diffuser_that_runs_on_with_an_empty_cartridge_gives_no_scent() -> None:
+    empty = State(on=True, fragrance="citrus", intensity=0.4, level=0.0)
+
+    assert Surroundings.of([], OFF, empty) == Surroundings()
+
+
 def test_what_is_off_gives_nothing() -> None:
     off = State(on=False, volume=0.5, fragrance="citrus", intensity=0.4)
 
