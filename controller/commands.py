@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import json
 from enum import StrEnum
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import uvloop
 
 from controller.atmosphere.model import ZoneId
 from controller.clock import store_clock
@@ -78,7 +78,7 @@ def demo(
     """Run a whole simulated store on this machine: broker, devices, customers, four weeks of past, panel."""
     from controller.demo.run import DemoOptions, run_demo
 
-    asyncio.run(run_demo(DemoOptions(port, broker.value, seed)))
+    uvloop.run(run_demo(DemoOptions(port, broker.value, seed)))
 
 
 @app.command()
@@ -95,7 +95,7 @@ def run(
     from controller.serve import serve
 
     settings = _settings(scenes=scenes, data=data, broker=broker, database=database, host=host, port=port)
-    asyncio.run(serve(settings))
+    uvloop.run(serve(settings))
 
 
 @app.command()
@@ -249,4 +249,4 @@ def bench(
     """Drive N discovered lights by lines on standard input: `apply BRIGHTNESS MIREDS`, `quit`."""
     from controller.bench import drive
 
-    asyncio.run(drive(broker, n, qos))
+    uvloop.run(drive(broker, n, qos))
