@@ -26,7 +26,7 @@ async function fresh(request) {
     if (answer.status < 500) return answer;
     return (await cache.match(request)) ?? answer;
   } catch (error) {
-    const kept = await cache.match(request);
+    const kept = await cache.match(request) ?? await cache.match(request, { ignoreSearch: true });
     if (kept) return kept;
     throw error;
   }
