@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import heapq
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from random import Random
 
@@ -71,6 +71,7 @@ class DeviceClient:
         self._line: _Line | None = None
         self._leaving: list[tuple[float, int, Saying]] = []
         self._order = count()
+        self._announces_s: float | None = None
         self._stirred = asyncio.Event()
 
     def unplug(self) -> None:
@@ -112,6 +113,8 @@ class DeviceClient:
     async def _connected(self) -> AsyncIterator[_Line]:
         async with self._new_line() as line:
             self._line = line
+            if not self._powered.is_set():
+                line.cut()  # the plug was pulled while it connected
             try:
                 yield line
             finally:
@@ -151,16 +154,15 @@ class DeviceClient:
         """Hear and speak until the connection ends; returns for how many seconds to stay away."""
         after_s, absence_s = self._temperament.next_absence() or (None, 0.0)
         living = {
-            asyncio.create_task(self._hear(line), name=f"{self.twin.name} hears"),
-            asyncio.create_task(self._speak(line), name=f"{self.twin.name} speaks"),
+            asyncio.create_task(_until_cut(self._hear, line), name=f"{self.twin.name} hears"),
+            asyncio.create_task(_until_cut(self._speak, line), name=f"{self.twin.name} speaks"),
         }
         try:
             ended, _ = await asyncio.wait(living, timeout=after_s, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await end(living)
         for task in ended:
-            with suppress(aiomqtt.MqttError):  # unplugged, or the broker is gone
-                task.result()
+            task.result()
         return RECONNECT_FIRST_S if ended else absence_s
 
     async def _hear(self, line: _Line) -> None:
@@ -170,13 +172,17 @@ class DeviceClient:
                 if self._temperament.hears():
                     self.say(self.twin.handle(topic, payload, self._now_s()))
             elif payload == b"online" and not message.retain:
-                later_s = self._rng.uniform(0.0, BIRTH_SPREAD_S)
-                self.say(replace(saying, delay_s=later_s) for saying in self.twin.announce(self._now_s()))
+                self._announces_s = self._now_s() + self._rng.uniform(0.0, BIRTH_SPREAD_S)
+                self._stirred.set()
 
     async def _speak(self, line: _Line) -> None:
         await self._introduce(line)
         while True:
-            self.say(self.twin.advance(self._now_s()))
+            now_s = self._now_s()
+            self.say(self.twin.advance(now_s))
+            if self._announces_s is not None and now_s >= self._announces_s:
+                self._announces_s = None
+                self.say(self.twin.announce(now_s))
             while self._leaving and self._leaving[0][0] <= self._now_s():
                 _, _, saying = heapq.heappop(self._leaving)
                 await line.publish(saying.topic, saying.payload, qos=saying.qos, retain=saying.retain)
@@ -185,7 +191,8 @@ class DeviceClient:
     async def _something_to_do(self) -> None:
         self._stirred.clear()
         leaves_s = self._leaving[0][0] if self._leaving else None
-        next_s = min((due for due in (leaves_s, self.twin.due_s()) if due is not None), default=None)
+        dues = (leaves_s, self._announces_s, self.twin.due_s())
+        next_s = min((due_s for due_s in dues if due_s is not None), default=None)
         with suppress(TimeoutError):
             async with asyncio.timeout_at(next_s):
                 await self._stirred.wait()
@@ -193,6 +200,12 @@ class DeviceClient:
     @staticmethod
     def _now_s() -> float:
         return asyncio.get_running_loop().time()
+
+
+async def _until_cut(life: Callable[[_Line], Awaitable[None]], line: _Line) -> None:
+    """Live until the device is unplugged or the broker is gone."""
+    with suppress(aiomqtt.MqttError):
+        await life(line)
 
 
 async def end(tasks: set[asyncio.Task[None]]) -> None:

@@ -52,7 +52,7 @@ class Temperament:
     def answers(self, sayings: Iterable[Saying], now_s: float) -> list[tuple[float, Saying]]:
         """When each saying leaves the device, in the order in which it was meant; some never do."""
         heard = [saying for saying in sayings if not self._happens(self._faults.loses_echo)]
-        return [(self._leaves_s(now_s + saying.delay_s), saying) for saying in heard]
+        return [(self._leaves_s(now_s), saying) for saying in heard]
 
     def next_absence(self) -> tuple[float, float] | None:
         """After how many seconds it drops off the network, and for how long; ``None``: never."""
@@ -61,13 +61,13 @@ class Temperament:
         after_s = self._rng.expovariate(self._faults.absences_per_hour / 3600)
         return after_s, self._rng.uniform(*self._faults.absence_s)
 
-    def _leaves_s(self, meant_s: float) -> float:
+    def _leaves_s(self, now_s: float) -> float:
         least_s, most_s = self._bounds_s
         jittered_s = self._latency_s * self._rng.uniform(1 - JITTER, 1 + JITTER)
         latency_s = max(least_s, min(jittered_s, most_s))
         if self._happens(self._faults.slow_echo):
             latency_s += self._rng.uniform(*self._faults.slow_s)
-        self._busy_until_s = max(self._busy_until_s, meant_s + latency_s)
+        self._busy_until_s = max(self._busy_until_s, now_s + latency_s)
         return self._busy_until_s
 
     def _happens(self, probability: float) -> bool:

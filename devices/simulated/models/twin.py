@@ -9,13 +9,12 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One message a device means to publish, ``delay_s`` seconds after its own latency."""
+    """One message that a device means to publish."""
 
     topic: str
     payload: bytes
     retain: bool = False
     qos: int = 0
-    delay_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,6 @@ def test_every_answer_takes_as_long_as_its_bounds_allow() -> None:
     assert max(leaves_s) <= 1.7 + 1e-9
 
 
-def test_what_is_meant_for_later_leaves_later() -> None:
-    device = Temperament(Random(3), (0.1, 0.1), NO_FAULTS)
-
-    ((leaves_s, _),) = device.answers([Saying("lamp", b"", delay_s=5)], now_s=0)
-
-    assert leaves_s == pytest.approx(5.1)
-
-
 def test_a_forgetful_device_hears_as_seldom_as_it_should() -> None:
     device = Temperament(Random(4), (0, 0), Faults(ignores_command=0.3))
 
