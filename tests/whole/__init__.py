@@ -1,0 +1,1 @@
+"""Tests of a whole store: a real broker, simulated devices, a real controller, spoken to from outside."""

@@ -1,0 +1,70 @@
+"""Somebody else on the store's broker: a signage screen, a fire relay, a hand at a plug (paho, MQTT 3.1.1)."""
+
+from __future__ import annotations
+
+import json
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+from paho.mqtt.client import CallbackAPIVersion, Client, MQTTMessage
+
+from tests.whole.programs import LOOPBACK, PATIENCE_S, eventually
+
+
+class Outsider:
+    """Hears the topics it listens to; `last` is the latest payload of each."""
+
+    def __init__(self, port: int, *topics: str) -> None:
+        self._port = port
+        self._topics = topics
+        self._client = Client(CallbackAPIVersion.VERSION2, client_id=f"outsider-{uuid4().hex[:8]}")
+        self._client.on_message = self._hear
+        self._subscribed = 0
+        self.heard: list[tuple[str, bytes]] = []
+        self.last: dict[str, bytes] = {}
+
+    def __enter__(self) -> Self:
+        self._client.on_subscribe = lambda *_: self._note_subscription()
+        self._client.connect(LOOPBACK, self._port)
+        self._client.loop_start()
+        for topic in self._topics:
+            self._client.subscribe(topic, qos=1)
+        eventually(lambda: self._subscribed >= len(self._topics), what="the broker took the subscriptions")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def _note_subscription(self) -> None:
+        self._subscribed += 1
+
+    def _hear(self, _client: Client, _data: object, message: MQTTMessage) -> None:
+        self.heard.append((message.topic, message.payload))
+        self.last[message.topic] = message.payload
+
+    def tell(self, topic: str, **content: object) -> None:
+        """Publish a JSON object and wait until the broker has it."""
+        self.tell_plainly(topic, json.dumps(content).encode())
+
+    def tell_plainly(self, topic: str, payload: bytes) -> None:
+        """Publish these very bytes and wait until the broker has them."""
+        self._client.publish(topic, payload, qos=1).wait_for_publish(PATIENCE_S)
+
+    def hears(self, topic: str, **part: object) -> dict[str, Any]:
+        """Wait for a JSON object on a topic that says all of `part`; the first that does."""
+        found: list[dict[str, Any]] = []
+
+        def said() -> bool:
+            found[:] = [tree for tree in self.trees(topic) if part.items() <= tree.items()]
+            return bool(found)
+
+        eventually(said, what=f"{topic} says {part}")
+        return found[0]
+
+    def trees(self, topic: str) -> list[dict[str, Any]]:
+        """Every JSON object that was said on a topic."""
+        return [json.loads(payload) for name, payload in list(self.heard) if name == topic]
