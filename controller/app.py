@@ -9,9 +9,9 @@ import random
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-import structlog
+from fastapi import FastAPI
 
 from controller.adapters import scene_files
 from controller.adapters.broker import EmbeddedBroker
@@ -26,6 +26,7 @@ from controller.adapters.journal import DatabaseJournal
 from controller.adapters.link import Link
 from controller.adapters.link_settings import LinkSettings, LinkTls
 from controller.atmosphere.model import ZoneId
+from controller.housekeeping import keep_house
 from controller.operations import Operations
 from controller.pulse import Pulse
 from controller.reconciler import Reconciler
@@ -34,8 +35,6 @@ from controller.topics import StoreTopics, presence
 from controller.web.application import create_app
 from controller.web.ports import Dependencies, WebSettings
 from devices.registry import Registry
-
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ class RunningStore:
     experiments: Experiments
     link: Link
     pulse: Pulse
+    broadcast: Broadcast
     url: str
     """where the panel answers"""
     broker_url: str
@@ -77,8 +77,8 @@ async def running_store(
         database = await stack.enter_async_context(Database(settings.database_url))
         link = Link(_link_settings(settings, broker_url, store.id), rng=rng)
         registry = Registry(settings.discovery_prefix, own_topics=(f"ambiyans/{store.id}/",))
-        broadcast = Broadcast()
         wire = DeviceLink(link, registry, prefix=settings.discovery_prefix)
+        broadcast = Broadcast()
 
         def announce(kind: EventKind, subject: str) -> None:
             broadcast.publish(Event(kind, {"id": subject}))
@@ -98,61 +98,88 @@ async def running_store(
             Experiments(database, broadcast=broadcast, clock=now, store=lambda: operations.store)
         )
         reconciler.wishes.assignment = experiments.assignment
-        intake = FeedbackIntake(
-            database,
-            store=lambda: operations.store,
-            context=operations.context,
-            events=broadcast,
-            clock=now,
-        )
-        url = _url(settings.host, listener)
-        web = create_app(
-            Dependencies(
-                controls=operations,
-                database=database,
-                intake=intake,
-                experiments=experiments,
-                broadcast=broadcast,
-                clock=now,
-                ready=lambda: {"broker": link.connected},
-                settings=_web_settings(settings, url, notices),
-            )
-        )
         await operations.restore()
-        pulse = Pulse(reconciler, operations, clock=now)
-        topics = StoreTopics(link, store.id, intake, operations)
-        wire.start(on_report=pulse.heard, on_device=pulse.appeared)
-        topics.start()
-        link.watch(pulse.connected)
-        link.watch(lambda connected, _reason: topics.reconnected() if connected else None)
-        server = web_server(web)
-        await stack.enter_async_context(link)
-        async with asyncio.TaskGroup() as tasks:
-            beats = [
-                tasks.create_task(pulse.run(link, ask=wire.ask), name="pulse"),
-                tasks.create_task(pulse.flush(), name="keep exposures"),
-                tasks.create_task(pulse.follow_files(settings.scenes), name="scene files"),
-                tasks.create_task(topics.show_zones(broadcast), name="signage"),
-            ]
-            serving = tasks.create_task(server.serve(sockets=[listener]), name="web")
-            try:
-                yield RunningStore(
-                    operations=operations,
-                    reconciler=reconciler,
-                    database=database,
-                    intake=intake,
-                    experiments=experiments,
-                    link=link,
-                    pulse=pulse,
-                    url=url,
-                    broker_url=broker_url,
-                    broker_note=broker_note,
-                )
-            finally:
-                server.end()
-                for beat in beats:
-                    beat.cancel()
-                await asyncio.wait([serving])
+        running = RunningStore(
+            operations=operations,
+            reconciler=reconciler,
+            database=database,
+            intake=FeedbackIntake(
+                database,
+                store=lambda: operations.store,
+                context=operations.context,
+                events=broadcast,
+                clock=now,
+            ),
+            experiments=experiments,
+            link=link,
+            pulse=Pulse(reconciler, operations, clock=now),
+            broadcast=broadcast,
+            url=_url(settings.host, listener),
+            broker_url=broker_url,
+            broker_note=broker_note,
+        )
+        web = create_app(_dependencies(running, settings, now, notices))
+        async with _alive(running, wire, settings, now), _served(running, web, listener):
+            yield running
+
+
+def _dependencies(
+    running: RunningStore,
+    settings: Settings,
+    now: Callable[[], datetime],
+    notices: tuple[Mapping[str, str], ...],
+) -> Dependencies:
+    return Dependencies(
+        controls=running.operations,
+        database=running.database,
+        intake=running.intake,
+        experiments=running.experiments,
+        broadcast=running.broadcast,
+        clock=now,
+        ready=lambda: {"broker": running.link.connected},
+        settings=_web_settings(settings, running.url, notices),
+    )
+
+
+@contextlib.asynccontextmanager
+async def _alive(
+    running: RunningStore, wire: DeviceLink, settings: Settings, now: Callable[[], datetime]
+) -> AsyncIterator[None]:
+    """Listen, tick, keep and tidy for as long as the block lasts."""
+    pulse = running.pulse
+    topics = StoreTopics(running.link, running.operations.store.id, running.intake, running.operations)
+    wire.start(on_report=pulse.heard, on_device=pulse.appeared)
+    topics.start()
+    running.link.watch(pulse.connected)
+    running.link.watch(lambda connected, _reason: topics.reconnected() if connected else None)
+    keep_persons = timedelta(days=settings.personal_data_days)
+    house = keep_house(running.database, running.experiments, clock=now, keep_persons=keep_persons)
+    async with running.link, asyncio.TaskGroup() as tasks:
+        beats = [
+            tasks.create_task(pulse.run(running.link, ask=wire.ask), name="pulse"),
+            tasks.create_task(pulse.flush(), name="keep exposures"),
+            tasks.create_task(pulse.follow_files(settings.scenes), name="scene files"),
+            tasks.create_task(topics.show_zones(running.broadcast), name="signage"),
+            tasks.create_task(house, name="housekeeping"),
+        ]
+        try:
+            yield
+        finally:
+            for beat in beats:
+                beat.cancel()
+
+
+@contextlib.asynccontextmanager
+async def _served(running: RunningStore, web: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
+    """Answer HTTP for as long as the block lasts; open event streams end with it."""
+    server = web_server(web)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(server.serve(sockets=[listener]), name="web")
+        try:
+            yield
+        finally:
+            running.broadcast.close()
+            server.end()
 
 
 async def _broker(settings: Settings, stack: contextlib.AsyncExitStack) -> tuple[str, str]:

@@ -26,6 +26,10 @@ class Settings(BaseSettings):
 
     database: str | None = Field(default=None, description="database URL; none: SQLite in the data folder")
 
+    personal_data_days: int = Field(
+        default=365, ge=1, description="how long a customer's contact is kept after the answer"
+    )
+
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535, description="0: any free port")
     public_url: str | None = Field(default=None, description="where customers' phones reach the survey")
