@@ -132,6 +132,14 @@ def next_close(store: Store, now: datetime) -> datetime | None:
     return closes if closes and closes < now + timedelta(days=HORIZON_DAYS - 2) else None
 
 
+def end_of_business_day(store: Store, now: datetime) -> datetime:
+    """When the day's business ends where doors never close, in UTC: where the span does, or at midnight."""
+    today = now.astimezone(store.timezone).date()
+    spans = (s.ends for s in _ahead(store, today - _DAY, now) if s.begins <= now)
+    midnight = instant(store.timezone, today + _DAY, time())
+    return min(spans, default=midnight).astimezone(UTC)
+
+
 def _ahead(store: Store, first: date, now: datetime) -> Iterator[Stretch]:
     for step in range(HORIZON_DAYS + 2):
         yield from (s for s in open_stretches(store, first + timedelta(days=step)) if s.ends > now)

@@ -173,6 +173,7 @@ class Ledger:
         commands, receipts, failed = [], [], []
         while (due := self.next_due()) is not None and due <= now:
             _, _, part, entry = heapq.heappop(self._due)
+            entry.due_at = None  # the same deadline may be noted more than once
             present = available(part) is not False
             if entry.status.final:
                 if present and not entry.holds:

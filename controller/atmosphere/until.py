@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime, timedelta
 
-from controller.atmosphere.hours import next_close
+from controller.atmosphere.hours import end_of_business_day, next_close
 from controller.atmosphere.model import Store, ZoneId
 from controller.atmosphere.schedule import next_change
 from controller.errors import AmbiyansError
@@ -31,9 +31,9 @@ def override_end(
     """When an override that begins at ``now`` ends, in UTC.
 
     ``until`` is ``next-slot`` (also when both are left out), ``close`` (the end of the opening hours that
-    are running, or of the next ones) or a moment with its offset. ``None`` only where the zone never
-    changes again. Raises ``UntilError`` for anything else, for a moment that is not within ``LONGEST``
-    ahead, and for ``close`` in a store that never closes.
+    are running, or of the next ones; where they never end, of the business day) or a moment with its
+    offset. ``None`` only where the zone never changes again. Raises ``UntilError`` for anything else and
+    for a moment that is not within ``LONGEST`` ahead.
     """
     if minutes is not None:
         if until is not None:
@@ -43,11 +43,7 @@ def override_end(
     if until is None or until == NEXT_SLOT:
         return next_change(store, zone, now)
     if until == CLOSE:
-        closes = next_close(store, now)
-        if closes is None:
-            message = "expected another end than close: the store's opening hours never end"
-            raise UntilError(message)
-        return closes
+        return next_close(store, now) or end_of_business_day(store, now)
     return _ahead(_moment(until), now)
 
 

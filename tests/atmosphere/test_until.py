@@ -28,11 +28,10 @@ def test_until_close_is_the_closing_of_today_and_while_closed_the_next() -> None
     assert override_end(STORE, ENTRANCE, evening, until="close") == at(STORE, after(MONDAY, 1), "22:00")
 
 
-def test_a_store_that_never_closes_has_no_until_close() -> None:
+def test_where_doors_never_close_until_close_is_the_end_of_the_business_day() -> None:
     store = a_shop(hours={"mon-sun": "00:00-24:00"})
 
-    with pytest.raises(UntilError, match="never end"):
-        override_end(store, ENTRANCE, NOW, until="close")
+    assert override_end(store, ENTRANCE, NOW, until="close") == at(store, after(MONDAY, 1), "00:00")
 
 
 def test_minutes_are_counted_from_now() -> None:
