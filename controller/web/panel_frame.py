@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from controller.adapters.accounts import SignInThrottle
 from controller.web.access import Visitor
-from controller.web.language import COOKIE, Language, language, wanted
+from controller.web.language import COOKIE, LANGUAGES, Language, language, wanted
 from controller.web.pages import Pages, Piece
 from controller.web.panel_banners import banners
 from controller.web.panel_live import Board, digest
@@ -21,6 +21,10 @@ from controller.web.ports import Dependencies
 from controller.web.wiring import Deps
 
 Maker = Callable[[Dependencies, View, Language], Awaitable[Sequence[Piece]]]
+
+
+PRIVATE = {"Cache-Control": "no-store", "Vary": "HX-Request, Cookie, Accept-Language"}
+"""a page belongs to its viewer, and a part of it must not come back as the whole"""
 
 
 class SignInNeededError(Exception):
@@ -68,7 +72,7 @@ class Panel:
             html = self.pages.page(
                 template, words, {**context, "layout": "fragment.html", "rights": viewer.rights}
             )
-            return HTMLResponse(html, status)
+            return HTMLResponse(html, status, headers=PRIVATE)
         pieces = await self.pieces(view)
         drawn = [self.pages.piece(piece, words, viewer.rights) for piece in pieces]
         live = {"page": page, "seen": digest(drawn), **dict(view.query)}
@@ -83,7 +87,7 @@ class Panel:
             "live": f"/panel/events?{urlencode(live)}",
             "pieces": pieces,
         }
-        return HTMLResponse(self.pages.page(template, words, {**frame, **context}), status)
+        return HTMLResponse(self.pages.page(template, words, {**frame, **context}), status, headers=PRIVATE)
 
 
 async def draw(deps: Dependencies, makers: Mapping[str, Maker], view: View) -> list[Piece]:
@@ -132,8 +136,8 @@ def panel_of(request: Request) -> Panel:
 
 
 def words_of(request: Request, deps: Deps) -> Language:
-    """The language that the visitor chose or whose browser asks for, of those the store speaks."""
-    offered = deps.controls.store.languages
+    """The language that the visitor chose or their browser asks for, else the store's first."""
+    offered = dict.fromkeys((*deps.controls.store.languages, *LANGUAGES))
     chosen = request.cookies.get(COOKIE)
     return language(wanted(chosen, request.headers.get("accept-language", ""), offered))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -73,7 +73,7 @@ class Board:
 
     async def stream(
         self, view: View, seen: str, may_look: Callable[[], Awaitable[bool]]
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         """The events of one open page while it may look; ``seen`` is the digest of what it shows."""
         loop = asyncio.get_running_loop()
         async with self._listening(view) as (watch, queue):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -51,10 +51,22 @@ class ReceiptView:
 async def now_pieces(deps: Dependencies, _view: View, words: Language) -> Sequence[Piece]:
     """The head line and one card a zone."""
     controls, now = deps.controls, deps.clock()
-    names, zones = device_names(controls), controls.zones()
-    cards = [zone_card(status, controls.store, now, names, words) for status in zones]
+    names, experiments = device_names(controls), {each.id: each.name for each in deps.experiments.all()}
+    cards = [
+        zone_card(_named(status, experiments), controls.store, now, names, words)
+        for status in controls.zones()
+    ]
     head = NowHead(_opening(deps, words), sum(card.badge.status in {"partial", "failed"} for card in cards))
     return [Piece("now-head", "now_head.html", head), *(_card_piece(card) for card in cards)]
+
+
+def _named(status: ZoneStatus, experiments: Mapping[str, str]) -> ZoneStatus:
+    """The status with its experiment's name where it has the id."""
+    desired = status.desired
+    if desired.experiment is None:
+        return status
+    name = experiments.get(desired.experiment, desired.experiment)
+    return replace(status, desired=replace(desired, experiment=name))
 
 
 def _card_piece(card: ZoneCard) -> Piece:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
@@ -47,5 +48,6 @@ async def _stream(panel: Panel, view: View, seen: str, request: Request) -> Asyn
         identity = await panel.deps.database.read(lambda session: session_for_cookie(session, cookie, now))
         return identity is not None and rights_of(identity) == view.rights
 
-    async for frame in panel.board.stream(view, seen, may_look):
-        yield frame
+    async with aclosing(panel.board.stream(view, seen, may_look)) as frames:
+        async for frame in frames:
+            yield frame

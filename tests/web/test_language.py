@@ -37,8 +37,8 @@ def test_every_sentence_of_the_panel_has_its_turkish_and_keeps_its_places() -> N
         assert set(_PLACES.findall(english)) == set(_PLACES.findall(turkish)), english
 
 
-def _first(sentence: str | tuple[str, ...]) -> str:
-    return sentence if isinstance(sentence, str) else sentence[0]
+def _first(sentence: object) -> str:
+    return str(sentence[0] if isinstance(sentence, list | tuple) else sentence)
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ async def test_fifty_pages_of_the_same_view_share_one_drawing_of_a_burst(
     assert all(kind == "patch" for kind, _ in frames)
     assert scenery.asked - before <= 2  # the burst, and perhaps the heartbeat's own look
     for stream in streams:
-        await stream.aclose()  # type: ignore[attr-defined]
+        await stream.aclose()
 
 
 async def test_an_event_that_cannot_change_the_page_is_not_drawn(
