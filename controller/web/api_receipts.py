@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from controller.adapters.wire import ReceiptJson, receipt_json
+from controller.adapters.wire_zones import ReceiptJson, receipt_json
 from controller.web.access import Right, allow
 from controller.web.problems import PROBLEM, UNKNOWN
 from controller.web.refusals import NotThereError

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from controller.adapters.accounts import Identity
 from controller.adapters.submission import instant_from
-from controller.adapters.wire import ZoneJson, zone_json
+from controller.adapters.wire_zones import ZoneJson, zone_json
 from controller.atmosphere.model import SceneName, ZoneId
 from controller.atmosphere.scene import parse_patch
 from controller.web.access import Right, allow

@@ -13,7 +13,8 @@ from fastapi.responses import StreamingResponse
 from controller.adapters.accounts import Identity
 from controller.adapters.events import Event
 from controller.adapters.status import DeviceStatus
-from controller.adapters.wire import device_json, instant, receipt_summary_json, zone_json
+from controller.adapters.wire import device_json, instant
+from controller.adapters.wire_zones import receipt_summary_json, zone_json
 from controller.atmosphere.model import ZoneId
 from controller.web.access import Right, allow, identity_of, may
 from controller.web.batches import WAITING, batches
