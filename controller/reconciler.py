@@ -29,6 +29,7 @@ from controller.atmosphere.model import (
     DeviceId,
     Exposure,
     Override,
+    Part,
     PartId,
     Sense,
     State,
@@ -151,7 +152,7 @@ class Reconciler:
         day = now.astimezone(self.store.timezone).date()
         share = max((scent_share(w.state) for w in held.wanted if self._holds(w)), default=0.0)
         if share and held.metered_at is not None:
-            self.meter.add(zone, day, share * (now - held.metered_at).total_seconds())
+            self.meter.add(zone, day, share * max(0.0, (now - held.metered_at).total_seconds()))
         held.metered_at = now
         return resolve(
             self.store,
@@ -184,26 +185,35 @@ class Reconciler:
         self._announce("zone", desired.zone)
 
     def _differences(self, wanted: Iterable[Wanted]) -> Mapping[PartId, Command]:
-        found = ((w.part.id, difference(w, self._reported(w.part.id))) for w in wanted)
+        found = ((w.part.id, difference(w, self._surely(w.part.id))) for w in wanted)
         return {part: command for part, command in found if command is not None}
+
+    def _surely(self, part: PartId) -> State:
+        """What a part is; unknown while a command is under way and while its device is away."""
+        entry = self.ledger.entry(part)
+        under_way = entry is not None and not entry.status.final
+        return State() if under_way or self._available(part) is False else self._reported(part)
 
     def _placed(self, zone: ZoneId) -> Iterable[Placed]:
         for part, place in self.places.items():
-            device = self.registry.devices.get(part.device)
-            if place.zone == zone and device is not None and part.part in device.parts:
-                yield Placed(device.parts[part.part], place.layer)
+            known = self._part(part) if place.zone == zone else None
+            if known is not None:
+                yield Placed(known, place.layer)
+
+    def _part(self, part: PartId) -> Part | None:
+        device = self.registry.devices.get(part.device)
+        return device.parts.get(part.part) if device else None
 
     def _reported(self, part: PartId) -> State:
         device = self.registry.devices.get(part.device)
         return device.reported.get(part.part, State()) if device else State()
 
     def _available(self, part: PartId) -> bool | None:
-        device = self.registry.devices.get(part.device)
-        return device.available if device else False
+        return self.registry.devices[part.device].available if self._part(part) else False
 
     def _holds(self, wanted: Wanted) -> bool:
         entry = self.ledger.entry(wanted.part.id)
-        return entry is not None and entry.holds
+        return entry is not None and entry.holds and not wanted.refusal
 
     def _there(self, wanted: Wanted) -> bool:
         return self._holds(wanted) and gives(wanted.state, self._reported(wanted.part.id))
@@ -233,7 +243,10 @@ class Reconciler:
         """Deal with deliveries whose deadline has passed: once more, or a verdict."""
         commands, receipts, failed = self.ledger.overdue(now, self._available)
         for part in failed:
-            self.registry.expire_reported(part)
+            if self._part(part):
+                self.registry.expire_reported(part)
+        for zone in {self.places[c.part].zone for c in commands if c.part in self.places}:
+            self._expose(zone, now)
         for command in commands:
             self._learn(command.part)
             self._send(command, now)
@@ -246,12 +259,13 @@ class Reconciler:
         if entry is None or entry.echo is None or entry.wanted.state.brightness is None:
             return
         wrong = mismatches(entry.wanted.part, entry.wanted.state, entry.echo)
-        if wrong & {"color", "temperature_kelvin", "brightness"} and "on" not in wrong:
+        if wrong & {"color", "temperature_kelvin", "brightness"} and "on" not in wrong and self._part(part):
             self.registry.learn(part, Quirk.SPLIT_COLOR_AND_BRIGHTNESS)
 
     def heard(self, report: Report, now: datetime) -> None:
         """Take in what a device said of one part; what it was before it left or returned proves nothing."""
         part, before = report.part, self._present.get(report.part)
+        learned = before is None and bool(report.available) and part in self._present
         entry = self.ledger.entry(part)
         held_before = entry is not None and entry.holds
         self._present[part] = report.available
@@ -262,7 +276,7 @@ class Reconciler:
             self.registry.expire_reported(part)
         elif report.available is not False and before is False:
             self._returned(part, now)
-        else:
+        elif not learned and (report.available is not False or (entry and not entry.status.final)):
             receipt = self.ledger.reported(part, report.state, now)
         if receipt:
             self._progress(receipt, now)

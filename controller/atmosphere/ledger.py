@@ -44,9 +44,9 @@ class Entry:
     observed_at: datetime | None = None
     due_at: datetime | None = None
     echo: State | None = None
-    """the last state said since the command was sent"""
+    """the last state said since the part was first told"""
     holds: bool = False
-    """whether the part's own state is the wanted one"""
+    """whether the part's own state is the wanted one; of a refused sense that is a harmless one"""
 
     def delivery(self) -> Delivery:
         """The entry as a part's share of a scene change."""
@@ -98,8 +98,7 @@ class Ledger:
             entry = Entry(want, commands.get(part, want.command), DeliveryStatus.QUEUED, header.id, now)
             self._entries[part] = entry
             if part not in commands:
-                entry.observed_at, entry.holds = now, True
-                self._finish(entry, DeliveryStatus.OBSERVED)
+                self._conclude(entry, now)
         return tuple(closed)
 
     def _supersede(self, part: PartId, header: Receipt) -> list[str]:
@@ -113,7 +112,7 @@ class Ledger:
     def sent(self, part: PartId, now: datetime, *, available: bool | None) -> str | None:
         """Note that a part's command went out; answers its receipt if that delivery is final thereby."""
         entry = self._entries[part]
-        entry.status, entry.sent_at, entry.echo = DeliveryStatus.SENT, now, None
+        entry.status, entry.sent_at, entry.reason = DeliveryStatus.SENT, now, ""
         entry.attempts += 1
         entry.first_sent_at = entry.first_sent_at or now
         if not entry.wanted.part.confirms:
@@ -146,27 +145,29 @@ class Ledger:
             if entry.command.fade_s:
                 self._schedule(entry, max(entry.due_at or now, entry.fade_ends() + self._echo_s(entry)))
             return None
-        if entry.holds and now > entry.fade_ends() + self._echo_s(entry):
-            entry.holds = False
-            self._schedule(entry, self._repair_at(entry, now, self._patience.drift_s))
+        if entry.holds:
+            # Until it has settled, what differs may be its own way there: looked at again afterwards.
+            settled_at = entry.fade_ends() + self._echo_s(entry)
+            entry.holds = now <= settled_at
+            self._schedule(entry, max(settled_at, self._repair_at(entry, now, self._patience.drift_s)))
         return None
 
     def _observe(self, entry: Entry, now: datetime) -> str | None:
-        entry.holds = not entry.wanted.refusal
-        if entry.status.final and entry.receipt is None:
+        if entry.status.final:
+            entry.holds = True
             return None
-        entry.observed_at = now
         self._score(entry, delivered=True)
-        entry.reason = entry.wanted.refusal
-        return self._finish(
-            entry, DeliveryStatus.SKIPPED if entry.wanted.refusal else DeliveryStatus.OBSERVED
-        )
+        return self._conclude(entry, now)
+
+    def _conclude(self, entry: Entry, now: datetime) -> str | None:
+        entry.observed_at, entry.holds, entry.reason = now, True, entry.wanted.refusal
+        return self._finish(entry, DeliveryStatus.SKIPPED if entry.reason else DeliveryStatus.OBSERVED)
 
     def away(self, part: PartId) -> None:
         """Note that a part's device left: whatever it was, it is no longer."""
         entry = self._entries.get(part)
         if entry:
-            entry.holds = False
+            entry.holds, entry.echo = False, None
 
     def overdue(self, now: datetime, available: Available) -> tuple[list[Command], list[str], list[PartId]]:
         """What the clock demands: commands to send again, receipts with new verdicts, parts that failed."""
@@ -176,7 +177,7 @@ class Ledger:
             entry.due_at = None  # the same deadline may be noted more than once
             present = available(part) is not False
             if entry.status.final:
-                if present and not entry.holds:
+                if present and not self._is_there(entry):
                     commands.append(self._again(entry, now))
             elif present and entry.attempts < self._patience.attempts:
                 commands.append(replace(entry.command, fade_s=self._fade_left(entry, now)))
@@ -202,8 +203,13 @@ class Ledger:
         entry.command = replace(entry.wanted.command, fade_s=0.0)
         entry.status, entry.receipt, entry.began_at = DeliveryStatus.QUEUED, None, now
         entry.attempts, entry.first_sent_at, entry.reason = 0, None, ""
+        entry.holds, entry.echo = False, None
         entry.repairs += 1
         return entry.command
+
+    def _is_there(self, entry: Entry) -> bool:
+        said = entry.echo
+        return entry.holds and (said is None or matches(entry.wanted.part, entry.wanted.state, said))
 
     def _fail(self, entry: Entry, now: datetime, *, present: bool) -> list[str]:
         part, want = entry.wanted.part, entry.wanted.state
@@ -237,6 +243,8 @@ class Ledger:
         return now + timedelta(seconds=wait_s * self._jitter())
 
     def _schedule(self, entry: Entry, due_at: datetime) -> None:
+        if entry.due_at == due_at:
+            return
         entry.due_at = due_at
         heapq.heappush(self._due, (due_at, next(self._order), entry.wanted.part.id, entry))
 
