@@ -132,10 +132,15 @@ class Operations:
             receipt=held.final or self._reconciler.ledger.receipt(held.receipt or ""),
             observed=observed,
             total=total,
-            override=self._reconciler.wishes.overrides.get(zone),
+            override=self._running_override(zone),
             settled=exposure.settled if exposure else None,
             ticked=held.ticked,
         )
+
+    def _running_override(self, zone: ZoneId) -> Override | None:
+        chosen = self._reconciler.wishes.overrides.get(zone)
+        ended = chosen is None or (chosen.until is not None and chosen.until <= self._clock())
+        return None if ended else chosen
 
     def context(self, zone: ZoneId, at: datetime) -> AnswerContext:
         """What a zone was like when an answer was given."""
@@ -188,8 +193,8 @@ class Operations:
         """Return to what is due; the receipt's id, or ``None`` when there was no override."""
         self._known_zone(zone)
         now = self._clock()
-        chosen = self._reconciler.wishes.overrides.get(zone)
-        if chosen is None or (chosen.until is not None and chosen.until <= now):
+        chosen = self._running_override(zone)
+        if chosen is None:
             return None
         await self._database.write(lambda session: records.end_override(session, chosen.id, now, actor=actor))
         self._reconciler.wishes.overrides.pop(zone, None)
