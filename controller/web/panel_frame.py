@@ -175,7 +175,7 @@ def add_refusals(app: FastAPI) -> None:
 
 
 async def _to_sign_in(request: Request, _error: Exception) -> Response:
-    if wants_fragment(request) or request.url.path == "/panel/events":
+    if wants_fragment(request) or request.url.path.startswith("/panel/"):
         return Response(status_code=401)
     if request.method != "GET":
         return RedirectResponse("/login", 303)

@@ -144,16 +144,20 @@ class Board:
                 self._changed.set()
 
     async def _draw(self) -> None:
-        """Draw what events stirred, and everything once a heartbeat, since some words follow the clock."""
+        """Draw what events stirred, and at each heartbeat what follows the clock."""
+        loop = asyncio.get_running_loop()
+        ticked = loop.time()
         while True:
             try:
                 await asyncio.wait_for(self._changed.wait(), self._heartbeat_s)
-            except TimeoutError:
-                self._stirred.add("tick")
-            else:
                 await asyncio.sleep(TICK_S)
+            except TimeoutError:
+                pass
             self._changed.clear()
             stirred, self._stirred = self._stirred, set()
+            if loop.time() - ticked >= self._heartbeat_s:
+                ticked = loop.time()
+                stirred.add("tick")
             for watch in list(self._watches.values()):
                 if watch.view.follows(stirred):
                     await self._refresh(watch)

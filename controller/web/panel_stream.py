@@ -38,6 +38,11 @@ async def events(request: Request, panel: Desk, viewer: Looking) -> StreamingRes
     )
 
 
+@router.get("/panel/alive", status_code=204)
+async def alive(_viewer: Looking) -> None:
+    """Whether a page whose line broke may connect again; 401 when nobody is signed in any more."""
+
+
 async def _stream(panel: Panel, view: View, seen: str, request: Request) -> AsyncIterator[bytes]:
     cookie = request.cookies.get(COOKIE)
 

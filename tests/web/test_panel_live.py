@@ -162,6 +162,27 @@ async def test_whoever_may_not_look_any_more_is_told_within_a_heartbeat(
     assert kinds == ["whole", "end"]
 
 
+async def test_words_that_follow_the_clock_are_drawn_also_while_other_things_happen(
+    scenery: Scenery, broadcast: Broadcast
+) -> None:
+    board = Board(Pages(), broadcast, scenery.pieces, "boot-1", heartbeat_s=0.05)
+    async with aclosing(board.stream(VIEW, "", _always)) as stream:
+        await _next(stream)
+
+        scenery.notices["a"] = "later"
+        chatter = asyncio.create_task(_keep_publishing(broadcast, Event("response")))
+        _, data = await _next(stream)
+        chatter.cancel()
+
+    assert "later" in data["set"]["a"]
+
+
+async def _keep_publishing(broadcast: Broadcast, event: Event) -> None:
+    while True:
+        broadcast.publish(event)
+        await asyncio.sleep(0.01)
+
+
 async def test_every_stream_ends_when_the_controller_shuts_down(board: Board, broadcast: Broadcast) -> None:
     async with aclosing(board.stream(VIEW, "", _always)) as stream:
         await _next(stream)

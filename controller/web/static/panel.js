@@ -18,11 +18,18 @@
     source = new EventSource(url);
     for (const kind of ["whole", "patch", "heartbeat"]) source.addEventListener(kind, (event) => hear(kind, JSON.parse(event.data)));
     source.addEventListener("end", () => { source.close(); location.reload(); });
-    source.onerror = () => { source.close(); setTimeout(connect, 1500 + Math.random() * 1500); };
+    source.onerror = () => { source.close(); setTimeout(retry, 1500 + Math.random() * 1500); };
   }
 
   // A list that was searched or turned shows other rows: follow those.
   function reconnect(url) { content.dataset.live = url; first = true; source?.close(); connect(); }
+
+  // A stream does not say why it was refused: ask first whether somebody is still signed in.
+  async function retry() {
+    const status = await fetch("/panel/alive").then((answer) => answer.status, () => 0);
+    if (status === 401) location.reload();
+    else connect();
+  }
 
   function hear(kind, frame) {
     if (kind === "whole" && frame.boot !== boot) return location.reload();
