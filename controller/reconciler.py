@@ -121,6 +121,7 @@ class Reconciler:
         self._announce = announce
         self._rng = rng
         self._present: dict[PartId, bool | None] = {}
+        self._stirred: set[ZoneId] = set()
         self.heard_at: dict[DeviceId, datetime] = {}
 
     def tick(self, now: datetime) -> None:
@@ -245,8 +246,9 @@ class Reconciler:
         for part in failed:
             if self._part(part):
                 self.registry.expire_reported(part)
-        for zone in {self.places[c.part].zone for c in commands if c.part in self.places}:
-            self._expose(zone, now)
+        self._stirred |= {self.places[c.part].zone for c in commands if c.part in self.places}
+        while self._stirred:
+            self._expose(self._stirred.pop(), now)
         for command in commands:
             self._learn(command.part)
             self._send(command, now)
@@ -285,7 +287,8 @@ class Reconciler:
             and (entry.holds != held_before or report.state.level is not None)
             and part in self.places
         ):
-            self._expose(self.places[part].zone, now)
+            # A gateway takes a thousand parts with it in one message: its zones are judged once, at the tick.
+            self._stirred.add(self.places[part].zone)
         self._announce("device", part.device)
 
     def _returned(self, part: PartId, now: datetime) -> None:
