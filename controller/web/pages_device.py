@@ -57,16 +57,19 @@ def select_devices(devices: Sequence[DeviceStatus], wanted: Wanted) -> list[Devi
 
 
 def _matches(status: DeviceStatus, wanted: Wanted) -> bool:
-    device = status.device
-    text = " ".join(
-        (status.name, device.name, device.maker, device.model, device.id, *device.identifiers)
-    ).casefold()
     return (
-        all(word in text for word in wanted.search.split())
-        and (not wanted.zone or any(place.zone == wanted.zone for place in status.places.values()))
-        and (not wanted.kind or device.kind == wanted.kind)
+        (not wanted.zone or any(place.zone == wanted.zone for place in status.places.values()))
+        and (not wanted.kind or status.device.kind == wanted.kind)
         and (not wanted.only_new or not status.places)
+        and (not wanted.search or _is_called(status, wanted.search.split()))
     )
+
+
+def _is_called(status: DeviceStatus, words: Sequence[str]) -> bool:
+    device = status.device
+    said = (status.name, device.name, device.maker, device.model, device.id, *device.identifiers)
+    text = " ".join(said).casefold()
+    return all(word in text for word in words)
 
 
 def _rank(status: DeviceStatus, sort: str) -> tuple[float, str]:

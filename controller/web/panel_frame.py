@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
@@ -74,8 +75,11 @@ class Panel:
             )
             return HTMLResponse(html, status, headers=PRIVATE)
         pieces = await self.pieces(view)
-        drawn = [self.pages.piece(piece, words, viewer.rights) for piece in pieces]
-        live = {"page": page, "seen": digest(drawn), **dict(view.query)}
+        drawn = {}
+        for piece in pieces:
+            drawn[piece.id] = self.pages.piece(piece, words, viewer.rights)
+            await asyncio.sleep(0)  # a long list must not hold up a scene
+        live = {"page": page, "seen": digest(drawn.values()), **dict(view.query)}
         frame = {
             "layout": "panel.html",
             "store": self.deps.controls.store,
@@ -86,6 +90,7 @@ class Panel:
             "here": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
             "live": f"/panel/events?{urlencode(live)}",
             "pieces": pieces,
+            "drawn": drawn,
         }
         return HTMLResponse(self.pages.page(template, words, {**frame, **context}), status, headers=PRIVATE)
 
