@@ -180,7 +180,9 @@ class Reconciler:
         closed = self.ledger.begin(header, plan.wanted, commands, now)
         for command in commands.values():
             self._send(command, now)
-        self._journal.receipt(self.ledger.receipt(header.id) or header)
+        running = self.ledger.receipt(header.id)
+        if running is not None:
+            self._journal.receipt(running)
         for receipt in (*closed, header.id):
             self._progress(receipt, now)
         self._announce("zone", desired.zone)
