@@ -25,7 +25,7 @@ from controller.experiment.outcome import Answer, block_outcomes
 from controller.experiment.report import report
 from controller.feedback.scores import Metric
 
-NOW = datetime(2026, 6, 15, 9, tzinfo=UTC)
+NOW = datetime(2026, 10, 12, 9, tzinfo=UTC)
 """a Monday without public holidays in the four weeks before it"""
 ENTRANCE = ZoneId("entrance")
 

@@ -48,9 +48,18 @@ const outbox = (() => {
     return told;
   }
 
+  // How far the store's clock is ahead of ours, in ms: a tablet whose clock is wrong would put answers into another day.
+  async function ahead() {
+    const asked = Date.now();
+    const { now_ms } = await (await fetch("/clock", { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(4000) })).json();
+    const skew = now_ms - (asked + Date.now()) / 2;
+    return Math.abs(skew) > 2000 ? skew : 0;
+  }
+
   async function post(answer) {
     try {
-      const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(answer), keepalive: true, credentials: "omit", signal: AbortSignal.timeout(10000) };
+      const at = new Date(Date.parse(answer.at) + (await ahead())).toISOString();
+      const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...answer, at }), keepalive: true, credentials: "omit", signal: AbortSignal.timeout(10000) };
       return (await fetch("/api/v1/feedback", options)).status;
     } catch { return 0; }
   }
