@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from controller.adapters.scene_source import Source, SourceError, read_source
+from controller.adapters.scene_source import EmptySourceError, Source, SourceError, read_source
 from controller.atmosphere.conflicts import conflicts
 from controller.atmosphere.model import EMERGENCY, Scene, SceneName, Store
 from controller.atmosphere.rules import Known, read_rules
@@ -19,6 +19,8 @@ from controller.atmosphere.tree import NAME, Branch, TreeFault
 STORE, SCHEDULE, TOUCHPOINTS = "store.yaml", "schedule.yaml", "touchpoints.yaml"
 NO_SCENES = frozenset({"store", "schedule", "touchpoints", "questions", "rules", "experiments"})
 """The names of files that are no scenes."""
+MAY_BE_EMPTY = NO_SCENES - {"store"}
+"""Lists of what a shop need not have; a store or a scene of nothing is a file that was cut short."""
 
 
 class Fault(NamedTuple):
@@ -78,6 +80,9 @@ class SceneFolder:
     def _read_file(self, path: Path) -> None:
         try:
             self.sources[path.name] = read_source(path.read_bytes())
+        except EmptySourceError as error:
+            if path.stem not in MAY_BE_EMPTY:
+                self._blame(path.name, error.faults[0].message)
         except SourceError as error:
             self.faults.extend(Fault(path.name, *fault.place, fault.message) for fault in error.faults)
         except OSError as error:

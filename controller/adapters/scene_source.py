@@ -51,6 +51,13 @@ class SourceError(AmbiyansError):
         self.faults = faults
 
 
+class EmptySourceError(SourceError):
+    """There is nothing in the file, or nothing but comments."""
+
+    def __init__(self) -> None:
+        super().__init__(SourceFault(Place(1, 1), "the file is empty"))
+
+
 @dataclass(slots=True)
 class Source:
     """The tree of one file and where its parts stand."""
@@ -69,15 +76,15 @@ class Source:
 
 
 def read_source(content: bytes) -> Source:
-    """The tree of a file; raises ``SourceError`` for what is no YAML, too large, or empty."""
+    """The tree of a file; raises ``SourceError`` for what is no YAML or too large, ``EmptySourceError``."""
     if len(content) > LARGEST_BYTES:
         raise SourceError(SourceFault(Place(1, 1), f"expected at most {LARGEST_BYTES // 1024} KiB"))
     text = _decoded(content)
     reading = _Reading()
     try:
         root = _yaml().compose(text)
-        if root is None:
-            raise SourceError(SourceFault(Place(1, 1), "the file is empty"))
+        if root is None or _is_nothing(root):
+            raise EmptySourceError
         reading.source.tree = reading.read(root, ())
     except RecursionError:
         raise SourceError(SourceFault(Place(1, 1), _TOO_DEEP)) from None
@@ -93,6 +100,11 @@ def _yaml() -> YAML:
     yaml.max_depth = DEEPEST
     yaml.composer.warn_double_anchors = False  # YAML 1.2 allows to give an anchor's name again
     return yaml
+
+
+def _is_nothing(root: Node) -> bool:
+    """Whether a document was only begun, by a line of three hyphens."""
+    return isinstance(root, ScalarNode) and str(root.tag) == f"{_TAG}null" and not root.value
 
 
 def _decoded(content: bytes) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from controller.adapters.scene_folder import SceneFolder
+import pytest
+
+from controller.adapters.scene_folder import MAY_BE_EMPTY, SceneFolder
 from controller.atmosphere.model import EMERGENCY, SceneName
 
 STORE = """\
@@ -57,6 +59,21 @@ def test_a_rule_knows_its_line(tmp_path: Path) -> None:
     text = "# the day\n\n- {zones: all, from: open, to: close, scene: neutral}\n"
 
     assert [rule.source for rule in _read(tmp_path, schedule=text).store(None).rules] == ["schedule.yaml:3"]
+
+
+@pytest.mark.parametrize("nothing", ["", "# nothing yet\n", "---\n"])
+def test_a_shop_may_have_files_with_nothing_in_them_yet(tmp_path: Path, nothing: str) -> None:
+    reading = _read(tmp_path, **dict.fromkeys(MAY_BE_EMPTY, nothing))
+    store = reading.store(None)
+
+    assert reading.faults == []
+    assert store.rules == ()
+    assert store.touchpoints == {}
+
+
+@pytest.mark.parametrize("file", ["store", "neutral"])
+def test_a_store_or_a_scene_of_nothing_was_cut_short(tmp_path: Path, file: str) -> None:
+    assert f"{file}.yaml:1:1: the file is empty" in _faults(tmp_path, **{file: "# nothing\n"})
 
 
 def test_the_faults_of_all_files_are_found_at_once(tmp_path: Path) -> None:

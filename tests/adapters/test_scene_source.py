@@ -64,6 +64,7 @@ def test_an_anchor_may_be_given_again() -> None:
     [
         (b"", "1:1: the file is empty"),
         (b"# only a comment\n", "1:1: the file is empty"),
+        (b"--- # begun\n", "1:1: the file is empty"),
         (b"a:\n\tb: 1\n", "2:1: found a tab, expected spaces for indentation"),
         (b"a: [1\n", "2:1: not YAML: while parsing a flow sequence"),
         (b"a: b: c\n", "1:5: not YAML: mapping values are not allowed here"),
