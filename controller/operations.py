@@ -14,6 +14,7 @@ from controller.adapters.events import EventKind
 from controller.adapters.floorplan import Floorplan
 from controller.adapters.status import DeviceStatus, ZoneStatus
 from controller.adapters.status_errors import (
+    NothingToPlaceError,
     UnknownDeviceError,
     UnknownSceneError,
     UnknownTaskError,
@@ -80,8 +81,12 @@ class Operations:
         return self._reconciler.wishes.emergency
 
     async def restore(self) -> None:
-        """Take up overrides, emergency, placements and known devices where the last run left them."""
+        """Take up overrides, emergency, placements and known devices where the last run left them.
+
+        What the last run could not finish, because the power went, is ended.
+        """
         now = self._clock()
+        await self._database.write(records.end_what_was_cut_short)
         overrides, emergency, placements, configs = await self._database.read(
             lambda s: (
                 records.open_overrides(s, now),
@@ -100,29 +105,26 @@ class Operations:
 
     def arrange(self) -> None:
         """Let the parts of devices that were discovered meanwhile work where people placed them."""
-        places = self._floorplan.places(self._reconciler.registry.devices)
+        known = self._floorplan.places(self._reconciler.registry.devices)
+        places = {part: place for part, place in known.items() if place.zone in self.store.zones}
         if places != self._reconciler.places:
             self._reconciler.rearrange(places, self._clock())
 
     def zones(self) -> tuple[ZoneStatus, ...]:
         """Every zone, in the order of the store file."""
-        return tuple(status for zone in self.store.zones if (status := self._status(zone)))
+        return tuple(map(self._status, self.store.zones))
 
     def zone(self, zone: ZoneId) -> ZoneStatus:
         """One zone; raises ``UnknownZoneError``."""
         self._known_zone(zone)
-        status = self._status(zone)
-        if status is None:
-            self._reconciler.tick(self._clock())
-            status = self._status(zone)
-        if status is None:
-            raise UnknownZoneError(zone, tuple(self.store.zones))
-        return status
+        return self._status(zone)
 
-    def _status(self, zone: ZoneId) -> ZoneStatus | None:
+    def _status(self, zone: ZoneId) -> ZoneStatus:
         held = self._reconciler.zones.get(zone, ZoneState())
         if held.desired is None or held.since is None:
-            return None
+            # Before the first tick nothing is asked of the devices, but what is due is known.
+            now = self._clock()
+            return ZoneStatus(zone, self._reconciler.due(zone, now), now, None)
         exposure = self._reconciler.exposures.running(zone)
         observed, total = self._reconciler.delivered(zone)
         return ZoneStatus(
@@ -187,7 +189,7 @@ class Operations:
 
         await self._database.write(lambda session: records.save_override(session, chosen))
         self._reconciler.wishes.overrides[zone] = chosen
-        return self._reconciler.switch(zone, self._clock())
+        return await self._switched(zone)
 
     async def end_override(self, zone: ZoneId, *, actor: str) -> str | None:
         """Return to what is due; the receipt's id, or ``None`` when there was no override."""
@@ -198,7 +200,13 @@ class Operations:
             return None
         await self._database.write(lambda session: records.end_override(session, chosen.id, now, actor=actor))
         self._reconciler.wishes.overrides.pop(zone, None)
-        return self._reconciler.switch(zone, self._clock())
+        return await self._switched(zone)
+
+    async def _switched(self, zone: ZoneId) -> str:
+        """Assert what is due; answers the receipt's id once it is on disk and outlives a power cut."""
+        receipt = self._reconciler.switch(zone, self._clock())
+        await self._database.write(lambda _: None)  # the writer keeps the order: what came before is stored
+        return receipt
 
     async def set_emergency(self, *, active: bool, actor: str) -> tuple[str, ...]:
         """Put every zone into the emergency scene, or back; answers the receipts' ids.
@@ -261,6 +269,8 @@ class Operations:
         found = self._device(device, part)
         if zone is not None:
             self._known_zone(zone)
+            if not found.parts:
+                raise NothingToPlaceError(device)
         changed, now = self._floorplan.say(device, part, zone, layer, name), self._clock()
 
         def store(session: Session) -> None:

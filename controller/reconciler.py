@@ -40,6 +40,7 @@ from controller.atmosphere.patience import Patience
 from controller.atmosphere.presence import gives, presence
 from controller.atmosphere.resolve import resolve
 from controller.atmosphere.tolerance import mismatches
+from controller.errors import AmbiyansError
 from controller.experiment.exposure import Observation
 from controller.experiment.exposure_log import ExposureLog
 from devices.registry import Quirk, Registry, Report
@@ -149,12 +150,16 @@ class Reconciler:
             self._expose(zone, now)
             self._announce("zone", zone)
 
-    def _desired(self, zone: ZoneId, held: ZoneState, now: datetime) -> Desired:
+    def take_up(self, store: Store, now: datetime) -> None:
+        """Follow other scene files from now on; what was known of zones that are gone is let go."""
+        for zone in self.zones.keys() - store.zones.keys():
+            self.exposures.end(zone, now)
+            del self.zones[zone]
+        self.store = store
+
+    def due(self, zone: ZoneId, now: datetime) -> Desired:
+        """What a zone should be; moves nothing."""
         day = now.astimezone(self.store.timezone).date()
-        share = max((scent_share(w.state) for w in held.wanted if self._holds(w)), default=0.0)
-        if share and held.metered_at is not None:
-            self.meter.add(zone, day, share * max(0.0, (now - held.metered_at).total_seconds()))
-        held.metered_at = now
         return resolve(
             self.store,
             zone,
@@ -164,6 +169,14 @@ class Reconciler:
             emergency=self.wishes.emergency,
             scent_used_s=self.meter.used_s(zone, day),
         )
+
+    def _desired(self, zone: ZoneId, held: ZoneState, now: datetime) -> Desired:
+        day = now.astimezone(self.store.timezone).date()
+        share = max((scent_share(w.state) for w in held.wanted if self._holds(w)), default=0.0)
+        if share and held.metered_at is not None:
+            self.meter.add(zone, day, share * max(0.0, (now - held.metered_at).total_seconds()))
+        held.metered_at = now
+        return self.due(zone, now)
 
     def _begin(self, held: ZoneState, desired: Desired, now: datetime, *, asserted: bool) -> None:
         plan = plan_parts(desired, self._placed(desired.zone))
@@ -230,7 +243,8 @@ class Reconciler:
             wait = entry.due_at - now if entry and entry.due_at else timedelta()
             self._sender.send(command, expiry_s=max(2, math.ceil(wait.total_seconds())), on_outcome=outcome)
         except Exception as error:  # noqa: BLE001 the per-device guard: no failure stops another device
-            _log.exception("command failed", part=part)
+            foreseen = isinstance(error, AmbiyansError)
+            _log.warning("command failed", part=part, reason=str(error), exc_info=None if foreseen else error)
             self.ledger.refused(part, now, f"could not be encoded: {error}")
             return
         if receipt:

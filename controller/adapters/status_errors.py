@@ -41,3 +41,11 @@ class UnknownTaskError(AmbiyansError):
         super().__init__(f"zone {zone!r} has no task {task} now")
         self.zone = zone
         self.task = task
+
+
+class NothingToPlaceError(AmbiyansError):
+    """The device has no part that a zone could use."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__(f"device {device!r} has no light, music or scent that a zone could use")
+        self.device = device

@@ -88,9 +88,13 @@ class Receipt:
 
     @property
     def status(self) -> ReceiptStatus:
-        """``pending`` while any delivery may still change, then complete, partial or failed."""
+        """``pending`` while any delivery may still change, then complete, partial or failed.
+
+        Where deliveries were skipped only (superseded, cannot be confirmed) nothing failed: partial.
+        """
         if not all(d.status.final for d in self.deliveries):
             return ReceiptStatus.PENDING
         if self.observed == self.total:
             return ReceiptStatus.COMPLETE
-        return ReceiptStatus.PARTIAL if self.observed else ReceiptStatus.FAILED
+        failed = any(d.status is DeliveryStatus.FAILED for d in self.deliveries)
+        return ReceiptStatus.FAILED if failed and not self.observed else ReceiptStatus.PARTIAL

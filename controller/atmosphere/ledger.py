@@ -128,17 +128,19 @@ class Ledger:
             entry.status = DeliveryStatus.ACKED
 
     def refused(self, part: PartId, sent_at: datetime, reason: str) -> None:
-        """Note that the broker did not take it; the deadline decides what follows."""
+        """Note that the command did not get out: it waits again, and the deadline decides what follows."""
         entry = self._entries.get(part)
         if entry and entry.sent_at == sent_at and not entry.status.final:
-            entry.reason = reason
+            entry.status, entry.reason, entry.sent_at = DeliveryStatus.QUEUED, reason, None
+            if entry.first_sent_at == sent_at:
+                entry.first_sent_at = None
 
     def reported(self, part: PartId, state: State, now: datetime) -> str | None:
         """Compare what a part says with what it should be; answers its receipt if its delivery ended."""
         entry = self._entries.get(part)
         if entry is None or (entry.sent_at is None and not entry.status.final):
             return None
-        entry.echo = state
+        silent, entry.echo = entry.echo is None, state
         if matches(entry.wanted.part, entry.wanted.state, state):
             return self._observe(entry, now)
         if not entry.status.final:
@@ -150,6 +152,10 @@ class Ledger:
             settled_at = entry.fade_ends() + self._echo_s(entry)
             entry.holds = now <= settled_at
             self._schedule(entry, max(settled_at, self._repair_at(entry, now, self._patience.drift_s)))
+        elif silent and entry.status is DeliveryStatus.FAILED:
+            # It was mute and speaks again; one that goes on saying the wrong thing keeps its growing waits.
+            entry.repairs = 0
+            self._schedule(entry, self._repair_at(entry, now, self._patience.drift_s))
         return None
 
     def _observe(self, entry: Entry, now: datetime) -> str | None:
