@@ -101,6 +101,7 @@ class ShopFloor:
         self.sender = FakeSender()
         self.journal = MemoryJournal()
         self.announced: list[tuple[EventKind, str]] = []
+        self.echoes: list[tuple[PartId, datetime, State]] = []
         self.reconciler = Reconciler(
             store,
             self.registry,
@@ -151,7 +152,9 @@ class ShopFloor:
 
     def echo(self, part: PartId, state: State | None = None) -> None:
         """Let a lamp say that it is as it should be, or ``state``."""
-        self.say(part.device, lamp_json(state or self.wanted(part)))
+        said = state or self.wanted(part)
+        self.echoes.append((part, self.now, said))
+        self.say(part.device, lamp_json(said))
 
     def give_power(self, part: PartId) -> None:
         """Let a device say that it is there."""

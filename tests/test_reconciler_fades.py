@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -146,7 +147,7 @@ def test_a_lamp_that_somebody_keeps_dimming_is_put_back_ever_more_rarely(
     floor.switch()
     floor.sender.take()
 
-    told_at = []
+    told_at: list[tuple[datetime, int]] = []
     while len(told_at) < 8:
         floor.echo(lamp)
         floor.wait(after_s)
@@ -158,7 +159,7 @@ def test_a_lamp_that_somebody_keeps_dimming_is_put_back_ever_more_rarely(
             floor.reconciler.verify(due)
         told_at.append((floor.now, len(floor.sender.take())))
 
-    waits = [later - earlier for (earlier, _), (later, _) in zip(told_at, told_at[1:], strict=False)]
+    waits = [later - earlier for (earlier, _), (later, _) in pairwise(told_at)]
     assert {count for _, count in told_at} == {1}
     # one second doubled at each repair: after seven, 64 s and more
     assert waits == sorted(waits)
