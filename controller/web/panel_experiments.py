@@ -136,7 +136,7 @@ async def _experiment_page(
 ) -> HTMLResponse:
     deps, words = panel.deps, viewer.words
     store, found = deps.controls.store, _experiment(deps.experiments, name)
-    context: dict[str, object] = {"report": None}
+    context: dict[str, Any] = {"report": None}
     if found.plan is not None:
         analysis = await deps.experiments.analysis(name)
         report, plan = analysis.report, found.plan
