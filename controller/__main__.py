@@ -8,10 +8,13 @@ from controller.commands import app
 from controller.errors import AmbiyansError
 
 
-def main() -> None:
-    """Run a command; what an operator can mend is one line and exit 1, never a trace."""
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command (as typed where none is given) and leave by ``SystemExit``.
+
+    What an operator can mend is one line and exit 1, never a trace.
+    """
     try:
-        app(standalone_mode=True)
+        app(arguments, standalone_mode=True)
     except AmbiyansError as error:
         print(f"ambiyans: {error}", file=sys.stderr)  # noqa: T201 the command line speaks here
         sys.exit(1)

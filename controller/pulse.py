@@ -119,6 +119,7 @@ class Pulse:
                 _log.error("scene files not taken up", faults=self._operations.faults)
             else:
                 self._operations.faults = ()
-                self._reconciler.store = store
+                self._reconciler.take_up(store, self._clock())
+                self._operations.arrange()
                 _log.info("scene files taken up", folder=str(folder))
             self.wake()

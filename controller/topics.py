@@ -58,14 +58,18 @@ class StoreTopics:
     async def show_zones(self, broadcast: Broadcast) -> None:
         """Publish each zone's scene when it changes, until cancelled."""
         async with broadcast.subscribe() as events:
-            for status in self._operations.zones():
-                self._signage.show(self._store, status)
+            self._show_all()
             async for event in events:
-                if event.kind == "zone":
+                if event.kind == "resync":
+                    self._show_all()
+                elif event.kind == "zone" and event.data["id"] in self._operations.store.zones:
                     self._signage.show(self._store, self._operations.zone(ZoneId(event.data["id"])))
 
     def reconnected(self) -> None:
         """Say every zone's scene again: the broker may have lost it."""
         self._signage.forget()
+        self._show_all()
+
+    def _show_all(self) -> None:
         for status in self._operations.zones():
             self._signage.show(self._store, status)

@@ -1,6 +1,7 @@
 """Every record of the database by one import: plain functions that take the session of one transaction."""
 
 from controller.adapters.records_audit import CONTROLLER, audit, recent_audit
+from controller.adapters.records_cut_short import end_what_was_cut_short
 from controller.adapters.records_devices import (
     forget_device,
     load_configs,
@@ -66,6 +67,7 @@ __all__ = [
     "audit",
     "emergency_active",
     "end_override",
+    "end_what_was_cut_short",
     "erase_person",
     "erase_persons_before",
     "export_person",

@@ -5,15 +5,28 @@ from pathlib import Path
 
 import pytest
 
+from tests.whole.programs import eventually
 from tests.whole.shop import Shop, in_working_order, shop
 
 
-@pytest.fixture(scope="module")
-def entrance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """A running store whose entrance is in working order but for one lamp without power."""
-    with shop(tmp_path_factory.mktemp("shop"), ("entrance",)) as running:
+@pytest.fixture(scope="session")
+def one_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A running store with the devices of two zones in working order, but for one lamp without power."""
+    with shop(tmp_path_factory.mktemp("shop"), ("entrance", "checkout")) as running:
         in_working_order(running)
         yield running
+
+
+@pytest.fixture
+def entrance(one_shop: Shop) -> Shop:
+    """The store with nobody's override in force."""
+    if not one_shop.controller.running():
+        one_shop.start_controller()
+    for zone in ("entrance", "checkout"):
+        one_shop.staff.release(zone)
+    eventually(lambda: one_shop.staff.settled("entrance", "checkout"), what="the zones are settled")
+    one_shop.outsider.heard.clear()
+    return one_shop
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
-"""Somebody else on the store's broker: a signage screen, a fire relay, a hand at a plug (paho, MQTT 3.1.1)."""
+"""Somebody else on the store's broker: a signage screen, a fire relay, a hand at a plug (paho)."""
 
 from __future__ import annotations
 
 import json
+from threading import Event
 from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
@@ -20,17 +21,17 @@ class Outsider:
         self._topics = topics
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=f"outsider-{uuid4().hex[:8]}")
         self._client.on_message = self._hear
-        self._subscribed = 0
+        self._listening = Event()
         self.heard: list[tuple[str, bytes]] = []
         self.last: dict[str, bytes] = {}
 
     def __enter__(self) -> Self:
-        self._client.on_subscribe = lambda *_: self._note_subscription()
+        self._client.on_connect = lambda *_: self._listen()
+        self._client.on_subscribe = lambda *_: self._listening.set()
+        self._client.reconnect_delay_set(0.1, 0.5)
         self._client.connect(LOOPBACK, self._port)
         self._client.loop_start()
-        for topic in self._topics:
-            self._client.subscribe(topic, qos=1)
-        eventually(lambda: self._subscribed >= len(self._topics), what="the broker took the subscriptions")
+        assert self._listening.wait(PATIENCE_S)
         return self
 
     def __exit__(
@@ -39,8 +40,9 @@ class Outsider:
         self._client.disconnect()
         self._client.loop_stop()
 
-    def _note_subscription(self) -> None:
-        self._subscribed += 1
+    def _listen(self) -> None:
+        """Subscribe, also when the broker has been away."""
+        self._client.subscribe([(topic, 1) for topic in self._topics])
 
     def _hear(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         self.heard.append((message.topic, message.payload))

@@ -56,7 +56,7 @@ class Program:
         self.log = log
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 our own programs
                 broker_child.command(command),
                 stdin=subprocess.PIPE,
                 stdout=output,

@@ -107,6 +107,15 @@ class Staff:
             answer = self.http.patch(f"/api/v1/devices/{known[device.identifier]}", json=body)
             assert answer.status_code == 200, answer.text
 
+    def ready(self) -> int:
+        """The status of the readiness call."""
+        return self.http.get("/readyz").status_code
+
+    def holding(self, zone: str) -> tuple[int, int]:
+        """How many parts of a zone are what they should be now, and how many there are."""
+        now = self.zone(zone)["holding"]
+        return now["observed"], now["total"]
+
     def settled(self, *zones: str) -> bool:
         """Whether nothing is pending in these zones."""
         return all(self.zone(zone)["delivery"]["status"] != "pending" for zone in zones)
@@ -130,9 +139,13 @@ class Shop:
         """The controller's data folder."""
         return self.folder / "data"
 
-    def of_zone(self, zone: str) -> tuple[DemoDevice, ...]:
-        """The discoverable devices of one zone."""
-        return tuple(d for d in self.devices if d.zone == zone)
+    def identifier(self, name: str) -> str:
+        """What the device of that name in the fleet file declares."""
+        return next(device.identifier for device in self.devices if device.spec.id == name)
+
+    def commands(self) -> list[str]:
+        """The topics of all commands that were heard."""
+        return [topic for topic, _ in list(self.outsider.heard) if topic.endswith(("/set", "/command"))]
 
     def plug(self, name: str, *, plugged: bool) -> None:
         """Give a device power, or take it away."""
@@ -148,9 +161,6 @@ class Shop:
         """End the controller."""
         self.staff.http.close()
         self.controller.end()
-
-
-TOPICS = ("ambiyans/#", "homeassistant/#", "zigbee2mqtt/#")
 
 
 @contextmanager

@@ -13,56 +13,39 @@ from tests.whole.shop import FADE_S, UNPLUGGED, Shop
 pytestmark = pytest.mark.xdist_group("whole store")
 
 BEYOND_FADE_S = 2.0
-COMMANDS = ("/set", "/command")
-
-
-@pytest.fixture
-def shop(entrance: Shop) -> Shop:
-    """The store with the entrance as the schedule wants it."""
-    entrance.staff.release("entrance")
-    eventually(lambda: entrance.staff.settled("entrance"), what="the entrance is settled")
-    return entrance
 
 
 def test_discovered_devices_are_not_commanded_before_somebody_gives_them_a_zone(unadopted: Shop) -> None:
     first, *others = unadopted.devices
-    assert not commands(unadopted)
+    assert not unadopted.commands()
     assert not any(device["adopted"] for device in unadopted.staff.get("/devices")["items"])
 
     unadopted.staff.adopt([first])
 
-    eventually(lambda: commands(unadopted), what="the adopted device is commanded")
+    eventually(unadopted.commands, what="the adopted device is commanded")
     eventually(lambda: unadopted.staff.settled("checkout"), what="it is what it should be")
     adopted = unadopted.staff.device(first.identifier)
     assert (adopted["adopted"], adopted["zone"], adopted["layer"]) == (True, "checkout", first.layer)
-    assert not [topic for topic in commands(unadopted) for other in others if other.spec.id in topic]
+    assert not [topic for topic in unadopted.commands() for other in others if other.spec.id in topic]
 
 
-def commands(shop: Shop) -> list[str]:
-    return [topic for topic, _ in shop.outsider.heard if topic.endswith(COMMANDS)]
-
-
-def test_a_scene_is_delivered_by_all_but_the_unplugged_lamp(shop: Shop) -> None:
+def test_a_scene_is_delivered_by_all_but_the_unplugged_lamp(entrance: Shop) -> None:
     begun_s = time.monotonic()
 
-    receipt = shop.staff.final(shop.staff.switch("entrance", "sale-day", minutes=30))
+    receipt = entrance.staff.final(entrance.staff.switch("entrance", "sale-day", minutes=30))
 
     lasted_s = time.monotonic() - begun_s
-    unplugged = shop.staff.device(identifier_of(shop, UNPLUGGED))["id"]
+    unplugged = entrance.staff.device(entrance.identifier(UNPLUGGED))["id"]
     failed = {d["device"]: d["reason"] for d in receipt["deliveries"] if d["status"] != "observed"}
     assert failed == {unplugged: "offline"}
     assert (receipt["status"], receipt["observed"], receipt["total"]) == ("partial", 11, 12)
     assert lasted_s < FADE_S + BEYOND_FADE_S
 
 
-def identifier_of(shop: Shop, name: str) -> str:
-    return next(device.identifier for device in shop.devices if device.spec.id == name)
+def test_the_zone_says_who_chose_the_scene_and_until_when(entrance: Shop) -> None:
+    entrance.staff.switch("entrance", "sale-day", minutes=30, reason="the mayor comes")
 
-
-def test_the_zone_says_who_chose_the_scene_and_until_when(shop: Shop) -> None:
-    shop.staff.switch("entrance", "sale-day", minutes=30, reason="the mayor comes")
-
-    zone = shop.staff.zone("entrance")
+    zone = entrance.staff.zone("entrance")
 
     assert (zone["scene"], zone["reason"]["kind"]) == ("sale-day", "override")
     assert "the mayor comes" in zone["reason"]["detail"]
@@ -70,50 +53,50 @@ def test_the_zone_says_who_chose_the_scene_and_until_when(shop: Shop) -> None:
     assert timedelta(minutes=29) < left <= timedelta(minutes=30)
 
 
-def test_an_override_of_three_seconds_ends_by_itself_and_the_devices_follow(shop: Shop) -> None:
-    receipt = shop.staff.switch("entrance", "sale-day", minutes=0.05)
-    assert shop.staff.zone("entrance")["reason"]["kind"] == "override"
+def test_an_override_of_three_seconds_ends_by_itself_and_the_devices_follow(entrance: Shop) -> None:
+    receipt = entrance.staff.switch("entrance", "sale-day", minutes=0.05)
+    assert entrance.staff.zone("entrance")["reason"]["kind"] == "override"
 
-    eventually(lambda: shop.staff.zone("entrance")["reason"]["kind"] == "schedule", what="it ended")
+    eventually(lambda: entrance.staff.zone("entrance")["reason"]["kind"] == "schedule", what="it ended")
 
-    zone = shop.staff.zone("entrance")
+    zone = entrance.staff.zone("entrance")
     assert zone["scene"] == "lively-afternoon"
     assert zone["delivery"]["receipt"] != receipt
-    back = shop.staff.final(zone["delivery"]["receipt"])
+    back = entrance.staff.final(zone["delivery"]["receipt"])
     assert (back["cause"], back["observed"], back["total"]) == ("schedule", 11, 12)
 
 
-def test_an_override_until_a_moment_ends_at_that_moment(shop: Shop) -> None:
+def test_an_override_until_a_moment_ends_at_that_moment(entrance: Shop) -> None:
     until = datetime.now(UTC) + timedelta(seconds=2)  # noqa: TID251 somebody looks at the wall
 
-    shop.staff.switch("entrance", "sale-day", until=until.isoformat())
+    entrance.staff.switch("entrance", "sale-day", until=until.isoformat())
 
-    zone = shop.staff.zone("entrance")
+    zone = entrance.staff.zone("entrance")
     assert datetime.fromisoformat(zone["reason"]["until"]) == until
-    eventually(lambda: shop.staff.zone("entrance")["reason"]["kind"] == "schedule", what="it ended")
+    eventually(lambda: entrance.staff.zone("entrance")["reason"]["kind"] == "schedule", what="it ended")
 
 
-def test_a_person_takes_an_override_back(shop: Shop) -> None:
-    shop.staff.switch("entrance", "sale-day", minutes=30)
+def test_a_person_takes_an_override_back(entrance: Shop) -> None:
+    entrance.staff.switch("entrance", "sale-day", minutes=30)
 
-    answer = shop.staff.http.delete("/api/v1/zones/entrance/override")
+    answer = entrance.staff.http.delete("/api/v1/zones/entrance/override")
 
     assert answer.status_code == 202
-    assert shop.staff.zone("entrance")["reason"]["kind"] == "schedule"
-    assert shop.staff.final(answer.json()["receipt"])["observed"] == 11
-    assert shop.staff.http.delete("/api/v1/zones/entrance/override").status_code == 204
+    assert entrance.staff.zone("entrance")["reason"]["kind"] == "schedule"
+    assert entrance.staff.final(answer.json()["receipt"])["observed"] == 11
+    assert entrance.staff.http.delete("/api/v1/zones/entrance/override").status_code == 204
 
 
-def test_a_patch_changes_one_attribute_and_a_limit_is_noted(shop: Shop) -> None:
-    player = identifier_of(shop, "entrance-player")
-    before = shop.staff.device(player)["state"]
+def test_a_patch_changes_one_attribute_and_a_limit_is_noted(entrance: Shop) -> None:
+    player = entrance.identifier("entrance-player")
+    before = entrance.staff.device(player)["state"]
 
-    answer = shop.staff.http.post(
+    answer = entrance.staff.http.post(
         "/api/v1/zones/entrance/override", json={"patch": {"music": {"volume": "90%"}}, "minutes": 30}
     )
 
-    receipt = shop.staff.final(answer.json()["receipt"])
-    state = shop.staff.device(player)["state"]
+    receipt = entrance.staff.final(answer.json()["receipt"])
+    state = entrance.staff.device(player)["state"]
     assert state["playlist"] == before["playlist"]
     assert state["volume"] == pytest.approx(0.6, abs=0.01)  # entrance: volume max 60%
     assert any("volume" in note for note in receipt["notes"])
@@ -127,10 +110,10 @@ def test_a_patch_changes_one_attribute_and_a_limit_is_noted(shop: Shop) -> None:
     ],
 )
 def test_what_the_store_does_not_have_is_404_and_changes_nothing(
-    shop: Shop, path: str, body: dict[str, str]
+    entrance: Shop, path: str, body: dict[str, str]
 ) -> None:
-    before = shop.staff.zone("entrance")["delivery"]["receipt"]
+    before = entrance.staff.zone("entrance")["delivery"]["receipt"]
 
-    assert shop.staff.http.post(f"/api/v1{path}", json=body).status_code == 404
+    assert entrance.staff.http.post(f"/api/v1{path}", json=body).status_code == 404
 
-    assert shop.staff.zone("entrance")["delivery"]["receipt"] == before
+    assert entrance.staff.zone("entrance")["delivery"]["receipt"] == before
