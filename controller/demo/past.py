@@ -68,9 +68,13 @@ def live_through(
     ends: datetime,
     *,
     seed: int,
+    faults: Faults | None = None,
 ) -> Past:
-    """Run the store from ``begins`` to ``ends`` (UTC) with these experiments running."""
-    return _Life(store, tuple(fleet), tuple(plans), begins, seed).until(ends)
+    """Run the store from ``begins`` to ``ends`` (UTC) with these experiments running.
+
+    Devices have the ``faults`` of a shop unless others are given.
+    """
+    return _Life(store, tuple(fleet), tuple(plans), begins, seed, faults or Faults()).until(ends)
 
 
 class _Life:
@@ -81,6 +85,7 @@ class _Life:
         plans: tuple[Plan, ...],
         begins: datetime,
         seed: int,
+        faults: Faults,
     ) -> None:
         self._store = store
         self._plans = plans
@@ -88,7 +93,7 @@ class _Life:
         self._registry = Registry()
         specs = [device.spec for device in fleet]
         self._noted: dict[ZoneId, list[tuple[datetime, Surroundings]]] = {zone: [] for zone in store.zones}
-        self._network = TwinNetwork(specs, self._registry, begins, seed=seed, faults=Faults())
+        self._network = TwinNetwork(specs, self._registry, begins, seed=seed, faults=faults)
         self._journal = PastJournal()
         self._reconciler = Reconciler(
             store,

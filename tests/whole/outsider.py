@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
 
-from paho.mqtt.client import CallbackAPIVersion, Client, MQTTMessage
+from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion
 
 from tests.whole.programs import LOOPBACK, PATIENCE_S, eventually
 
@@ -19,7 +20,9 @@ class Outsider:
     def __init__(self, port: int, *topics: str) -> None:
         self._port = port
         self._topics = topics
-        self._client = Client(CallbackAPIVersion.VERSION2, client_id=f"outsider-{uuid4().hex[:8]}")
+        self._client = Client(
+            callback_api_version=CallbackAPIVersion.VERSION2, client_id=f"outsider-{uuid4().hex[:8]}"
+        )
         self._client.on_message = self._hear
         self._listening = Event()
         self.heard: list[tuple[str, bytes]] = []
@@ -28,7 +31,7 @@ class Outsider:
     def __enter__(self) -> Self:
         self._client.on_connect = lambda *_: self._listen()
         self._client.on_subscribe = lambda *_: self._listening.set()
-        self._client.reconnect_delay_set(0.1, 0.5)
+        self._client.reconnect_delay_set(1, 1)
         self._client.connect(LOOPBACK, self._port)
         self._client.loop_start()
         assert self._listening.wait(PATIENCE_S)
@@ -45,8 +48,9 @@ class Outsider:
         self._client.subscribe([(topic, 1) for topic in self._topics])
 
     def _hear(self, _client: Client, _data: object, message: MQTTMessage) -> None:
-        self.heard.append((message.topic, message.payload))
-        self.last[message.topic] = message.payload
+        payload = bytes(message.payload)
+        self.heard.append((message.topic, payload))
+        self.last[message.topic] = payload
 
     def tell(self, topic: str, **content: object) -> None:
         """Publish a JSON object and wait until the broker has it."""
