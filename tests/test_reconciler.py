@@ -157,6 +157,17 @@ def test_a_command_that_the_broker_refuses_fails_with_the_brokers_reason(floor: 
     assert floor.delivery(receipt, lamp).reason == "not authorized (0x87)"
 
 
+def test_a_command_that_never_got_out_waits_again_and_no_echo_can_confirm_it(floor: ShopFloor) -> None:
+    lamp = floor.lamp("lamp")
+    receipt = floor.switch()
+
+    floor.answer_all(FORBIDDEN)
+    floor.say("lamp", CALM)
+
+    assert floor.delivery(receipt, lamp).status is DeliveryStatus.QUEUED
+    assert floor.delivery(receipt, lamp).sent_at is None
+
+
 def test_a_refusal_that_was_overcome_is_not_the_reason_of_a_later_failure(floor: ShopFloor) -> None:
     lamp = floor.lamp("lamp")
     receipt = floor.switch()
