@@ -8,15 +8,17 @@ import getpass
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 import uvloop
 
 from controller.atmosphere.model import ZoneId
 from controller.clock import store_clock
-from controller.errors import AmbiyansError
-from controller.settings import Settings
+from controller.commands_devices import devices
+from controller.commands_experiment import experiment
+from controller.commands_export import export
+from controller.commands_options import Data, DatabaseUrl, Scenes, settings_with
 
 app = typer.Typer(
     name="ambiyans",
@@ -27,10 +29,9 @@ app = typer.Typer(
 )
 users = typer.Typer(help="Who may sign in to the panel.", no_args_is_help=True)
 app.add_typer(users, name="users")
-
-Scenes = Annotated[Path | None, typer.Option("--scenes", help="folder of the scene files")]
-Data = Annotated[Path | None, typer.Option("--data", help="folder of the database")]
-DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL instead of SQLite")]
+app.add_typer(devices, name="devices")
+app.add_typer(experiment, name="experiment")
+app.add_typer(export, name="export")
 
 
 class AnalysisDesign(StrEnum):
@@ -46,26 +47,6 @@ class DemoBroker(StrEnum):
     AUTO = "auto"
     MOSQUITTO = "mosquitto"
     IOTCORE = "iotcore"
-
-
-def _settings(**options: Any) -> Settings:  # noqa: ANN401 options of all types, checked by Settings
-    from pydantic import ValidationError
-
-    try:
-        return Settings(**{name: value for name, value in options.items() if value is not None})
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"])
-        raise SettingError(name, first["msg"]) from error
-
-
-class SettingError(AmbiyansError):
-    """A setting has a value that cannot be used."""
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"setting {name} (AMBIYANS_{name.upper()}): {reason}")
-        self.name = name
-        self.reason = reason
 
 
 @app.command()
@@ -94,7 +75,7 @@ def run(
     """Run a real store."""
     from controller.serve import serve
 
-    settings = _settings(scenes=scenes, data=data, broker=broker, database=database, host=host, port=port)
+    settings = settings_with(scenes=scenes, data=data, broker=broker, database=database, host=host, port=port)
     uvloop.run(serve(settings))
 
 
@@ -104,7 +85,7 @@ def check(scenes: Scenes = None) -> None:
     from controller.adapters import scene_files
 
     try:
-        store = scene_files.load(_settings(scenes=scenes).scenes, today=store_clock()().date())
+        store = scene_files.load(settings_with(scenes=scenes).scenes, today=store_clock()().date())
     except scene_files.SceneFilesError as error:
         for fault in error.faults:
             typer.echo(str(fault), err=True)
@@ -128,7 +109,7 @@ def plan(
     from controller.atmosphere import times
     from controller.atmosphere.plan import plan_rows, plan_text
 
-    store = scene_files.load(_settings(scenes=scenes).scenes, today=store_clock()().date())
+    store = scene_files.load(settings_with(scenes=scenes).scenes, today=store_clock()().date())
     if zone not in store.zones:
         raise UnknownZoneError(zone, tuple(store.zones))
     try:
@@ -187,7 +168,7 @@ def users_add(
     from controller.adapters import accounts
     from controller.adapters.database import open_session
 
-    with open_session(_settings(data=data, database=database).prepared_database_url()) as session:
+    with open_session(settings_with(data=data, database=database).prepared_database_url()) as session:
         accounts.add_user(session, name, role, password=password, actor=_actor(), at=store_clock()())
     typer.echo(f"{name} may sign in as {', '.join(role)}")
 
@@ -198,7 +179,7 @@ def users_list(*, data: Data = None, database: DatabaseUrl = None) -> None:
     from controller.adapters import accounts
     from controller.adapters.database import open_session
 
-    with open_session(_settings(data=data, database=database).prepared_database_url()) as session:
+    with open_session(settings_with(data=data, database=database).prepared_database_url()) as session:
         for user in accounts.users(session):
             disabled = " (disabled)" if user.disabled_at else ""
             typer.echo(f"{user.name}: {', '.join(user.roles)}{disabled}")
@@ -210,7 +191,7 @@ def users_disable(name: str, *, data: Data = None, database: DatabaseUrl = None)
     from controller.adapters import accounts
     from controller.adapters.database import open_session
 
-    with open_session(_settings(data=data, database=database).prepared_database_url()) as session:
+    with open_session(settings_with(data=data, database=database).prepared_database_url()) as session:
         accounts.disable_user(session, name, actor=_actor(), at=store_clock()())
     typer.echo(f"{name} may not sign in any more")
 
@@ -229,7 +210,7 @@ def users_token(
     from controller.adapters import accounts
     from controller.adapters.database import open_session
 
-    with open_session(_settings(data=data, database=database).prepared_database_url()) as session:
+    with open_session(settings_with(data=data, database=database).prepared_database_url()) as session:
         token = accounts.make_token(session, name, role, actor=_actor(), at=store_clock()(), expires_at=None)
     typer.echo(token)
 

@@ -1,0 +1,124 @@
+"""What the store has learned, as rows for other programs: no contact, no name, no words of a customer."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from sqlmodel import Session, col, or_, select
+
+from controller.adapters.database_errors import DatabaseUnavailableError
+from controller.adapters.engines import database_url, reading_engine
+from controller.adapters.export_columns import ANSWER_COLUMNS
+from controller.adapters.migrations import migrate
+from controller.adapters.tables import ExposureRow, ResponseRow
+from controller.adapters.wire import instant, maybe_instant
+from controller.errors import AmbiyansError
+
+Row = Mapping[str, object]
+
+
+class ExportFileError(AmbiyansError):
+    """The file to write cannot be written."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file} cannot be written: {reason}")
+        self.file = file
+        self.reason = reason
+
+
+@contextmanager
+def reading_session(url: str) -> Iterator[Session]:
+    """A session that only reads; however long it lasts, the controller beside it goes on writing.
+
+    Raises as ``Database`` does, and ``DatabaseUnavailableError`` instead of making a new, empty database.
+    """
+    address = database_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        raise DatabaseUnavailableError(address.render_as_string(), "there is no such file")
+    migrate(address)
+    engine = reading_engine(address, readers=1)
+    try:
+        with Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def answers(session: Session, begins: datetime | None, ends: datetime | None) -> Iterator[Row]:
+    """The answers given in ``[begins, ends)``, in order of time, with ``ANSWER_COLUMNS``."""
+    query = select(ResponseRow).order_by(col(ResponseRow.at), col(ResponseRow.id))
+    if begins is not None:
+        query = query.where(ResponseRow.at >= begins)
+    if ends is not None:
+        query = query.where(ResponseRow.at < ends)
+    for row in session.exec(query, execution_options={"yield_per": 1000}):
+        yield {
+            **{name: getattr(row, name) for name in ANSWER_COLUMNS},
+            "at": instant(row.at),
+            "received_at": instant(row.received_at),
+        }
+
+
+def exposures(session: Session, begins: datetime | None, ends: datetime | None) -> Iterator[Row]:
+    """The exposures that overlap ``[begins, ends)``, uncut, by beginning, with ``EXPOSURE_COLUMNS``."""
+    query = select(ExposureRow).order_by(col(ExposureRow.begins), col(ExposureRow.zone))
+    if begins is not None:
+        query = query.where(or_(col(ExposureRow.ends).is_(None), col(ExposureRow.ends) > begins))
+    if ends is not None:
+        query = query.where(ExposureRow.begins < ends)
+    for row in session.exec(query, execution_options={"yield_per": 1000}):
+        yield {
+            "zone": row.zone,
+            "scene": row.scene,
+            "from": instant(row.begins),
+            "to": maybe_instant(row.ends),
+            "settled": instant(row.settled),
+            "reason": row.reason,
+            "experiment": row.experiment,
+            "arm": row.arm,
+            "delivered": row.delivered,
+            **{sense: row.shares.get(sense) for sense in ("light", "music", "scent")},
+        }
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[TextIO]:
+    """The file to write, which appears under its name when it is whole; raises ``ExportFileError``."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        part.replace(file)
+    except OSError as error:
+        raise ExportFileError(file, error.strerror or str(error)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def write_csv(stream: TextIO, columns: Iterable[str], rows: Iterable[Row]) -> None:
+    """One line a row under the names of the columns; lists and objects are JSON, nothing is empty."""
+    names = list(columns)
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_cell(row[name]) for name in names] for row in rows)
+
+
+def write_json(stream: TextIO, columns: Iterable[str], rows: Iterable[Row]) -> None:
+    """One array with one object a line."""
+    names = list(columns)
+    between = "[\n"
+    for row in rows:
+        stream.write(between + json.dumps({name: row[name] for name in names}, ensure_ascii=False))
+        between = ",\n"
+    stream.write("[]\n" if between == "[\n" else "\n]\n")
+
+
+def _cell(value: object) -> object:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

@@ -1,0 +1,99 @@
+"""`ambiyans devices ...`: what facilities staff do on the panel, through the running controller."""
+
+# ruff: noqa: PLC0415 a command must not wait for what another one needs
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from controller.commands_options import HERE, AsJson, Token, Url
+from controller.text_table import shown, text_table
+
+devices = typer.Typer(help="Discovered devices and where they work.", no_args_is_help=True)
+
+DeviceName = Annotated[str, typer.Argument(metavar="ID", help="as `ambiyans devices list` shows it")]
+
+_COLUMNS = ("id", "name", "kind", "zone", "layer", "available", "model", "parts")
+
+
+@devices.command("list")
+def list_devices(*, url: Url = HERE, token: Token = None, as_json: AsJson = False) -> None:
+    """Every discovered device, those with a zone first; PARTS are named where there are several."""
+    from controller.adapters.api_client import ApiClient
+
+    with ApiClient(url, token) as client:
+        found = list(client.items("devices"))
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    elif found:
+        typer.echo(text_table(_COLUMNS, map(_row, found)))
+    else:
+        typer.echo("no device was discovered yet")
+
+
+@devices.command("place")
+def place_device(
+    device: DeviceName,
+    *,
+    zone: Annotated[str | None, typer.Option(help="the zone's name in store.yaml")] = None,
+    layer: Annotated[str | None, typer.Option(help="light layer: ambient, accent, display")] = None,
+    name: Annotated[str | None, typer.Option(help="what people call it")] = None,
+    part: Annotated[str | None, typer.Option(help="only this part, such as a dimmer's channel")] = None,
+    url: Url = HERE,
+    token: Token = None,
+    as_json: AsJson = False,
+) -> None:
+    """Adopt a device into a zone and layer, or rename it; what is left out stays as it is."""
+    from controller.adapters.api_client import ApiClient
+
+    if part is not None and name is not None:
+        message = "a part has no name of its own; name the whole device, without --part"
+        raise typer.BadParameter(message, param_hint="--name")
+    path = ("devices", device) if part is None else ("devices", device, "parts", part)
+    given = {"zone": zone, "layer": layer, "name": name}
+    with ApiClient(url, token) as client:
+        placed = client.patch(*path, body={key: value for key, value in given.items() if value is not None})
+    typer.echo(json.dumps(placed, ensure_ascii=False, indent=1) if as_json else _said_of(placed))
+
+
+@devices.command("identify")
+def identify_device(device: DeviceName, *, url: Url = HERE, token: Token = None) -> None:
+    """Make a device blink, beep or puff, so that one finds it."""
+    from controller.adapters.api_client import ApiClient
+
+    with ApiClient(url, token) as client:
+        client.post("devices", device, "identify")
+    typer.echo(f"{device} shows where it is")
+
+
+@devices.command("forget")
+def forget_device(device: DeviceName, *, url: Url = HERE, token: Token = None) -> None:
+    """Remove a device and its places; it is discovered again if it still speaks."""
+    from controller.adapters.api_client import ApiClient
+
+    with ApiClient(url, token) as client:
+        client.delete("devices", device)
+    typer.echo(f"{device} is forgotten")
+
+
+def _row(device: dict[str, Any]) -> list[object]:
+    parts = device["parts"]
+    model = " ".join(word for word in (device["maker"], device["model"]) if word)
+    names = [part["part"] for part in parts] if len(parts) > 1 else []
+    answers = {True: "yes", False: "no", None: "unknown"}[device["available"]]
+    where = (device["zone"] or _different(parts, "zone"), device["layer"] or _different(parts, "layer"))
+    return [device["id"], device["name"], device["kind"], *where, answers, model, names]
+
+
+def _different(parts: list[dict[str, Any]], key: str) -> list[str]:
+    """The zones or layers of a device whose parts differ in them."""
+    return sorted({part[key] for part in parts if part[key] is not None})
+
+
+def _said_of(device: dict[str, Any]) -> str:
+    parts = ((part["part"], part["zone"], part["layer"]) for part in device["parts"] if part["zone"])
+    places = "; ".join(f"{shown(part)}: {zone}, {layer}" for part, zone, layer in parts)
+    return f"{shown(device['name'])} ({device['id']}): {places or 'in no zone yet'}"

@@ -1,0 +1,176 @@
+"""`ambiyans experiment ...`: what analysts and managers do on the panel, through the running controller."""
+
+# ruff: noqa: PLC0415 a command must not wait for what another one needs
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from controller.commands_options import HERE, AsJson, Token, Url
+from controller.text_table import shown, text_table
+
+experiment = typer.Typer(help="Comparisons of atmospheres.", no_args_is_help=True)
+
+ExperimentName = Annotated[str, typer.Argument(metavar="ID", help="as `ambiyans experiment list` shows it")]
+
+_COLUMNS = ("id", "status", "name", "zones", "begins", "ends", "pairs")
+_BLOCK_COLUMNS = ("pair", "arm", "zone", "from", "to", "delivered", "answers", "outcome", "why")
+_CREATE = """Draw and store the plan of a comparison; nothing is switched before somebody starts it.
+
+\b
+FILE holds what the API takes, for instance:
+  name: Citrus instead of lavender
+  zone: entrance
+  arms:
+    - name: A
+    - name: B
+      patch: {scent: {fragrance: citrus}}
+  start: 2026-03-02
+  weeks: 4
+  block_hours: 3
+"""
+
+
+@experiment.command("list")
+def list_experiments(*, url: Url = HERE, token: Token = None, as_json: AsJson = False) -> None:
+    """Every experiment, the newest first; times are UTC."""
+    found = _items(url, token, "experiments")
+    if as_json:
+        _print_json(found)
+    elif found:
+        typer.echo(text_table(_COLUMNS, ([each[key] for key in _COLUMNS] for each in found)))
+    else:
+        typer.echo("there is no experiment yet")
+    for each in found:
+        if each["fault"]:
+            typer.echo(f"{each['id']}: {shown(each['fault'])}", err=True)
+
+
+@experiment.command("create", help=_CREATE)
+def create_experiment(
+    file: Annotated[Path, typer.Argument(help="YAML or JSON: name, zones, arms, start, weeks ...")],
+    *,
+    url: Url = HERE,
+    token: Token = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draw and store the plan of a comparison."""
+    from controller.adapters.api_client import ApiClient
+    from controller.adapters.draft_file import read_draft
+
+    body = read_draft(file)
+    with ApiClient(url, token) as client:
+        drawn = client.post("experiments", body=body)
+    if as_json:
+        _print_json(drawn)
+        return
+    typer.echo(
+        f"{drawn['id']} is drawn: {drawn['pairs']} pairs, {drawn['blocks']} blocks, "
+        f"{drawn['begins']} to {drawn['ends']}; start it with `ambiyans experiment start {drawn['id']}`"
+    )
+    for note in drawn["notes"]:
+        typer.echo(f"left out: {shown(note)}")
+
+
+@experiment.command("start")
+def start_experiment(name: ExperimentName, *, url: Url = HERE, token: Token = None) -> None:
+    """Let a draft run as its plan was drawn, or a paused experiment run on."""
+    _act(url, token, name, "start")
+
+
+@experiment.command("pause")
+def pause_experiment(name: ExperimentName, *, url: Url = HERE, token: Token = None) -> None:
+    """Give the zones back to the schedule until the next start."""
+    _act(url, token, name, "pause")
+
+
+@experiment.command("stop")
+def stop_experiment(name: ExperimentName, *, url: Url = HERE, token: Token = None) -> None:
+    """End an experiment for good, with the blocks it has."""
+    _act(url, token, name, "stop")
+
+
+@experiment.command("report")
+def report_experiment(
+    name: ExperimentName, *, url: Url = HERE, token: Token = None, as_json: AsJson = False
+) -> None:
+    """Say what was found so far, and how far it can be trusted."""
+    from controller.adapters.api_client import ApiClient
+
+    with ApiClient(url, token) as client:
+        report = client.get("experiments", name, "report")
+    if as_json:
+        _print_json(report)
+    else:
+        typer.echo("\n".join(_report_lines(report)))
+
+
+@experiment.command("blocks")
+def list_blocks(
+    name: ExperimentName, *, url: Url = HERE, token: Token = None, as_json: AsJson = False
+) -> None:
+    """Show what each block contributes, or WHY it may not count; times are UTC."""
+    found = _items(url, token, "experiments", name, "blocks")
+    if as_json:
+        _print_json(found)
+    else:
+        typer.echo(text_table(_BLOCK_COLUMNS, map(_block_row, found)))
+
+
+def _items(url: str, token: str | None, *path: str) -> list[dict[str, Any]]:
+    from controller.adapters.api_client import ApiClient
+
+    with ApiClient(url, token) as client:
+        return list(client.items(*path))
+
+
+def _act(url: str, token: str | None, name: str, what: str) -> None:
+    from controller.adapters.api_client import ApiClient
+
+    with ApiClient(url, token) as client:
+        now = client.post("experiments", name, what)
+    typer.echo(f"{now['id']} is {now['status']}")
+
+
+def _print_json(found: object) -> None:
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _report_lines(report: dict[str, Any]) -> Iterable[str]:
+    yield shown(report["verdict_text"])
+    yield ""
+    metric, counted = report["metric"], report["diagnostics"]
+    if report["estimate"] is None:
+        yield "estimate   none yet"
+    else:
+        low, high = (_number(bound, sign=True) for bound in report["ci"])
+        yield f"estimate   {_number(report['estimate'], sign=True)} {metric}, arm {shown(report['arm'])}"
+        yield f"interval   {low} to {high} ({1 - report['alpha']:.0%})"
+        yield f"p-value    {_number(report['p_value'])} ({shown(report['method'])}, n = {report['n']} pairs)"
+    yield f"pairs      {counted['pairs_counted']} of {counted['pairs_planned']} count"
+    for arm in counted["arms"]:
+        delivered = "-" if arm["delivered"] is None else f"{arm['delivered']:.0%}"
+        yield f"delivered  {delivered} of arm {shown(arm['arm'])}, {arm['answers']} answers"
+    yield f"status     {report['status']}"
+
+
+def _number(value: float | None, *, sign: bool = False) -> str:
+    """Three digits behind the point; a bound that cannot be set is a hyphen."""
+    if value is None:
+        return "-"
+    return f"{value:+.3f}" if sign else f"{value:.3f}"
+
+
+def _block_row(block: dict[str, Any]) -> list[object]:
+    delivered = block["delivered"]
+    row = {
+        **block,
+        "delivered": None if delivered is None else f"{delivered:.0%}",
+        "outcome": None if block["outcome"] is None else _number(block["outcome"]),
+    }
+    return [row[key] for key in _BLOCK_COLUMNS]

@@ -1,0 +1,96 @@
+"""Facilities staff put devices to work by typing what they would click."""
+
+from __future__ import annotations
+
+import json
+
+from controller.atmosphere.model import DeviceId
+from tests import shop_on_the_net
+from tests.shop_on_the_net import Terminal
+from tests.web.store_fixture import ENTRANCE, FITTING_ROOMS, lamp
+
+terminal = shop_on_the_net.terminal
+
+
+async def test_the_list_names_each_device_and_where_it_works(terminal: Terminal) -> None:
+    terminal.shop.controls.add(lamp("new"))
+    terminal.shop.controls.add(lamp("old"), zone=ENTRANCE, layer="accent")
+
+    lines = (await terminal.said("devices", "list")).splitlines()
+
+    assert [line.split() for line in lines] == [
+        ["ID", "NAME", "KIND", "ZONE", "LAYER", "AVAILABLE", "MODEL", "PARTS"],
+        ["old", "Lamp", "old", "light", "entrance", "accent", "yes", "Example", "L1", "-"],
+        ["new", "Lamp", "new", "light", "-", "-", "yes", "Example", "L1", "-"],
+    ]
+
+
+async def test_a_dimmer_of_two_zones_shows_its_parts_and_both(terminal: Terminal) -> None:
+    terminal.shop.controls.add(lamp("dimmer", parts=("l1", "l2")), zone=ENTRANCE)
+
+    placed = await terminal.said("devices", "place", "dimmer", "--part", "l2", "--zone", FITTING_ROOMS)
+    listed = await terminal.said("devices", "list")
+
+    assert placed == "Lamp dimmer (dimmer): l1: entrance, ambient; l2: fitting-rooms, ambient\n"
+    assert "entrance, fitting-rooms" in listed
+    assert "l1, l2" in listed
+
+
+async def test_a_shop_without_devices_is_told_so(terminal: Terminal) -> None:
+    assert await terminal.said("devices", "list") == "no device was discovered yet\n"
+    assert json.loads(await terminal.said("devices", "list", "--json")) == []
+
+
+async def test_a_program_gets_every_page(terminal: Terminal) -> None:
+    names = {f"lamp-{number}" for number in range(1001)}  # a page of the API holds 1,000
+    for name in names:
+        terminal.shop.controls.add(lamp(name))
+
+    listed = json.loads(await terminal.said("devices", "list", "--json"))
+
+    assert {device["id"] for device in listed} == names
+
+
+async def test_a_placed_device_has_its_zone_layer_and_name(terminal: Terminal) -> None:
+    terminal.shop.controls.add(lamp("one"))
+
+    words = ("--zone", ENTRANCE, "--layer", "accent", "--name", "By the door")
+    said = await terminal.said("devices", "place", "one", *words)
+
+    assert said == "By the door (one): light: entrance, accent\n"
+    status = terminal.shop.controls.known[DeviceId("one")]
+    assert {(place.zone, place.layer) for place in status.places.values()} == {(ENTRANCE, "accent")}
+
+
+async def test_a_device_is_found_and_forgotten(terminal: Terminal) -> None:
+    terminal.shop.controls.add(lamp("one"))
+
+    await terminal.said("devices", "identify", "one")
+    await terminal.said("devices", "forget", "one")
+
+    assert [act[:2] for act in terminal.shop.controls.acts] == [("identify", "one"), ("forget", "one")]
+
+
+async def test_what_the_controller_refuses_is_said_in_its_own_words(terminal: Terminal) -> None:
+    terminal.shop.controls.add(lamp("one"))
+
+    assert "'two'" in await terminal.refusal("devices", "identify", "two")
+    assert "'roof'" in await terminal.refusal("devices", "place", "one", "--zone", "roof")
+    assert "expected one of zone, layer, name" in await terminal.refusal("devices", "place", "one")
+
+
+async def test_a_part_takes_no_name(terminal: Terminal) -> None:
+    result = await terminal.typed("devices", "place", "one", "--part", "l1", "--name", "Left")
+
+    assert result.exit_code == 2
+    assert terminal.shop.controls.acts == []
+
+
+async def test_the_till_may_not_move_lamps(terminal: Terminal) -> None:
+    terminal.shop.controls.add(lamp("one"))
+    till = await terminal.api.token(["analyst"])
+
+    refusal = await terminal.refusal("devices", "forget", "one", token=till)
+
+    assert refusal == "till may not change the devices"
+    assert DeviceId("one") in terminal.shop.controls.known

@@ -1,0 +1,135 @@
+"""An analyst draws an experiment from a file, a manager runs it, and both read what came out."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from controller.adapters.records import save_exposure
+from controller.adapters.records_feedback import insert_response
+from controller.adapters.tables_feedback import ResponseRow
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName, ZoneId
+from tests import shop_on_the_net
+from tests.shop_on_the_net import Terminal
+
+terminal = shop_on_the_net.terminal
+
+DRAFT = """\
+# what the API takes
+id: calm-or-not
+name: Calm instead of neutral
+zone: entrance
+arms: [{name: A, scene: neutral}, {name: B, scene: calm}]
+start: 2026-03-02
+weeks: 2
+block_hours: 3
+seed: 7
+"""
+
+
+async def drawn(terminal: Terminal, folder: Path) -> str:
+    file = folder / "draft.yaml"
+    file.write_text(DRAFT, encoding="utf-8")
+    return await terminal.said("experiment", "create", file)
+
+
+async def lived_through(terminal: Terminal) -> None:
+    """Deliver every block whole; a customer answers 4 in each of arm A and 5 in each of arm B."""
+    shop = terminal.shop
+    plan = shop.experiments.get("calm-or-not").plan
+    assert plan is not None
+    for number, block in enumerate(plan.blocks):
+        scene = SceneName("neutral" if block.arm == "A" else "calm")
+        at = block.burn_in_ends + timedelta(minutes=40)
+        exposure = Exposure(
+            ZoneId(block.zone),
+            scene,
+            block.begins,
+            block.ends,
+            block.begins,
+            delivered=1.0,
+            reason=ReasonKind.EXPERIMENT,
+            experiment="calm-or-not",
+            arm=block.arm,
+        )
+        answer = ResponseRow(
+            id=f"answer-{number}",
+            zone=block.zone,
+            metric="csat",
+            score=4 if block.arm == "A" else 5,
+            at=at,
+            received_at=at,
+            source="kiosk",
+        )
+        await shop.database.write(lambda session, exposure=exposure: save_exposure(session, exposure))
+        await shop.database.write(lambda session, answer=answer: insert_response(session, answer))
+    shop.clock.now = plan.ends + timedelta(hours=1)
+
+
+async def test_a_file_becomes_a_draft_with_its_plan(terminal: Terminal, tmp_path: Path) -> None:
+    said = await drawn(terminal, tmp_path)
+
+    # 10:00-22:00 holds four blocks of three hours, on seven days of two weeks
+    assert said.startswith("calm-or-not is drawn: 28 pairs, 56 blocks, 2026-03-02T07:00:00Z to ")
+    listed = (await terminal.said("experiment", "list")).splitlines()[1]
+    assert listed.startswith("calm-or-not  draft   Calm instead of neutral  entrance")
+
+
+async def test_a_shop_without_experiments_is_told_so(terminal: Terminal) -> None:
+    assert await terminal.said("experiment", "list") == "there is no experiment yet\n"
+
+
+async def test_an_experiment_is_run_from_the_terminal(terminal: Terminal, tmp_path: Path) -> None:
+    await drawn(terminal, tmp_path)
+
+    said = [await terminal.said("experiment", act, "calm-or-not") for act in ("start", "pause", "stop")]
+
+    assert said == [f"calm-or-not is {status}\n" for status in ("running", "paused", "finished")]
+
+
+async def test_what_cannot_be_done_is_said_in_the_words_of_the_controller(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    await drawn(terminal, tmp_path)
+    odd = tmp_path / "odd.json"
+    odd.write_text(json.dumps({"name": "Odd", "zone": "entrance", "weeks": 3}), encoding="utf-8")
+
+    assert "draft" in await terminal.refusal("experiment", "pause", "calm-or-not")
+    assert "arms: Field required" in await terminal.refusal("experiment", "create", odd)
+    assert "'nobody'" in await terminal.refusal("experiment", "report", "nobody")
+
+
+async def test_a_report_gives_the_verdict_before_its_numbers(terminal: Terminal, tmp_path: Path) -> None:
+    await drawn(terminal, tmp_path)
+    await terminal.said("experiment", "start", "calm-or-not")
+    await lived_through(terminal)
+
+    lines = (await terminal.said("experiment", "report", "calm-or-not")).splitlines()
+
+    assert lines[0].startswith("Switch to B (calm).")
+    assert "estimate   +1.000 csat, arm B" in lines  # 5 - 4 in every pair
+    assert "interval   +1.000 to +1.000 (95%)" in lines
+    assert "pairs      28 of 28 count" in lines
+    assert "delivered  100% of arm A, 28 answers" in lines
+
+
+async def test_a_report_without_answers_says_that_there_is_no_number(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    await drawn(terminal, tmp_path)
+
+    said = await terminal.said("experiment", "report", "calm-or-not")
+
+    assert said.startswith("Cannot trust this yet")
+    assert "estimate   none yet\n" in said
+
+
+async def test_blocks_say_why_they_may_not_count(terminal: Terminal, tmp_path: Path) -> None:
+    await drawn(terminal, tmp_path)
+
+    lines = (await terminal.said("experiment", "blocks", "calm-or-not")).splitlines()
+
+    assert len(lines) == 1 + 56
+    assert all(line.endswith("the block is not over yet") for line in lines[1:])
+    assert len(json.loads(await terminal.said("experiment", "blocks", "calm-or-not", "--json"))) == 56
