@@ -1,54 +1,107 @@
-"""Where things hang: what is said of a part beats what is said of its device."""
+"""Where devices and their parts work, as people said it."""
 
-import pytest
+from __future__ import annotations
 
 from controller.adapters.floorplan import DEFAULT_LAYER, Floorplan
 from controller.adapters.placements import Placement
 from controller.adapters.status import Place
 from controller.atmosphere.model import DeviceId, Layer, PartId, ZoneId
-from tests.web.small_store import lamp
+from devices.registry import Device
+from tests.adapters.small_store import ENTRANCE, LOUNGE
+from tests.devices.announcements import shop, whole_device
 
 DIMMER = DeviceId("dimmer")
-DEVICES = {DIMMER: lamp(DIMMER, parts=("left", "right"))}
 LEFT, RIGHT = PartId(DIMMER, "left"), PartId(DIMMER, "right")
-ENTRANCE, CAFE = ZoneId("entrance"), ZoneId("cafe")
 ACCENT = Layer("accent")
 
 
-@pytest.fixture
-def plan() -> Floorplan:
-    """A dimmer in the café whose left channel lights the entrance's accents."""
-    return Floorplan(
-        [Placement(DIMMER, None, CAFE, name="Dimmer"), Placement(DIMMER, "left", ENTRANCE, ACCENT)]
-    )
+def devices() -> dict[DeviceId, Device]:
+    """A dimmer that feeds two circuits."""
+    channel = {"p": "light", "schema": "json", "brightness": True}
+    components = {
+        side: {**channel, "cmd_t": f"dimmer/{side}/set", "stat_t": f"dimmer/{side}"}
+        for side in ("left", "right")
+    }
+    return dict(shop(whole_device("dimmer", components)).devices)
 
 
-def test_a_part_works_where_its_device_does_unless_people_said_otherwise(plan: Floorplan) -> None:
-    assert plan.places(DEVICES) == {LEFT: Place(ENTRANCE, ACCENT), RIGHT: Place(CAFE, DEFAULT_LAYER)}
+def say(
+    plan: Floorplan,
+    part: str | None,
+    zone: ZoneId | None = None,
+    layer: Layer | None = None,
+    name: str | None = None,
+) -> None:
+    plan.take(plan.say(DIMMER, part, zone, layer, name))
 
 
-def test_moving_a_device_takes_all_its_parts_along_and_keeps_their_layers(plan: Floorplan) -> None:
-    plan.take(plan.say(DIMMER, None, ENTRANCE, None, None))
-
-    assert plan.places(DEVICES) == {LEFT: Place(ENTRANCE, ACCENT), RIGHT: Place(ENTRANCE, DEFAULT_LAYER)}
-    assert plan.name(DIMMER) == "Dimmer"
+def test_a_device_that_nobody_placed_works_nowhere() -> None:
+    assert Floorplan().places(devices()) == {}
 
 
-def test_saying_again_what_is_so_already_changes_nothing(plan: Floorplan) -> None:
-    assert plan.say(DIMMER, "left", ENTRANCE, ACCENT, None) == ()
+def test_a_place_said_of_a_device_is_that_of_all_its_parts() -> None:
+    plan = Floorplan([Placement(DIMMER, None, ENTRANCE)])
+
+    assert plan.places(devices()) == dict.fromkeys((LEFT, RIGHT), Place(ENTRANCE, DEFAULT_LAYER))
 
 
-def test_a_device_that_was_only_named_is_not_adopted() -> None:
+def test_what_is_said_of_a_part_beats_what_is_said_of_its_device() -> None:
+    plan = Floorplan()
+    say(plan, None, ENTRANCE)
+    say(plan, "right", LOUNGE, ACCENT)
+
+    places = plan.places(devices())
+
+    assert places == {LEFT: Place(ENTRANCE, DEFAULT_LAYER), RIGHT: Place(LOUNGE, ACCENT)}
+
+
+def test_a_zone_said_of_the_device_later_moves_all_its_parts_and_keeps_their_layers() -> None:
+    plan = Floorplan()
+    say(plan, "right", LOUNGE, ACCENT)
+
+    say(plan, None, ENTRANCE)
+
+    places = plan.places(devices())
+    assert places == {LEFT: Place(ENTRANCE, DEFAULT_LAYER), RIGHT: Place(ENTRANCE, ACCENT)}
+
+
+def test_one_adopted_part_does_not_adopt_the_other() -> None:
     plan = Floorplan()
 
-    plan.take(plan.say(DIMMER, "left", None, ACCENT, "Left channel"))
+    say(plan, "left", ENTRANCE)
 
-    assert plan.places(DEVICES) == {}
-    assert (plan.part_name(DIMMER, "left"), plan.name(DIMMER)) == ("Left channel", None)
+    assert set(plan.places(devices())) == {LEFT}
 
 
-def test_a_device_that_is_forgotten_leaves_no_part_behind(plan: Floorplan) -> None:
+def test_a_name_moves_nothing_and_says_nothing_twice() -> None:
+    plan = Floorplan([Placement(DIMMER, None, ENTRANCE)])
+
+    say(plan, None, name="Vitrine")
+
+    assert plan.name(DIMMER) == "Vitrine"
+    assert plan.say(DIMMER, None, None, None, "Vitrine") == ()
+    assert set(plan.places(devices())) == {LEFT, RIGHT}
+
+
+def test_parts_have_names_of_their_own() -> None:
+    plan = Floorplan()
+
+    say(plan, "left", name="Window")
+
+    assert plan.part_name(DIMMER, "left") == "Window"
+    assert plan.name(DIMMER) is None
+    assert plan.part_name(DIMMER, "right") is None
+
+
+def test_a_forgotten_device_works_nowhere_with_all_its_parts() -> None:
+    plan = Floorplan([Placement(DIMMER, None, ENTRANCE), Placement(DIMMER, "left", LOUNGE)])
+
     plan.forget(DIMMER)
 
-    assert plan.places(DEVICES) == {}
-    assert plan.name(DIMMER) is None
+    assert plan.places(devices()) == {}
+
+
+def test_a_placed_device_that_is_not_discovered_yet_has_no_parts_to_place() -> None:
+    plan = Floorplan([Placement(DIMMER, None, ENTRANCE)])
+
+    assert plan.places({}) == {}

@@ -1,53 +1,49 @@
-"""What the reconciler wants kept is there after the store has closed."""
+"""What the reconciler wants kept is in the database when the writer has come to it."""
+
+from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
 
-from controller.adapters.database import Database, open_session
+from controller.adapters import records
+from controller.adapters.database import Database
 from controller.adapters.journal import DatabaseJournal
-from controller.adapters.records import exposures_between, load_receipt
 from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt
-from controller.atmosphere.model import (
-    Command,
-    DeviceId,
-    Exposure,
-    PartId,
-    ReasonKind,
-    SceneName,
-    State,
-    ZoneId,
-)
+from controller.atmosphere.model import OFF, Command, DeviceId, Exposure, PartId, ReasonKind, SceneName
 from tests.adapters import databases
 from tests.adapters.databases import NOON
+from tests.adapters.small_store import ENTRANCE
 
 sqlite_url = databases.sqlite_url
 
-ENTRANCE, CALM = ZoneId("entrance"), SceneName("calm")
-HOUR = timedelta(hours=1)
-LAMP = Delivery(Command(PartId(DeviceId("lamp"), "light"), State(on=True)))
+LAMP = Command(PartId(DeviceId("lamp"), "light"), OFF)
+CALM = SceneName("calm")
+RECEIPT = Receipt("r1", ENTRANCE, CALM, ReasonKind.SCHEDULE, "schedule.yaml:1", NOON, (Delivery(LAMP),))
+EXPOSURE = Exposure(ENTRANCE, CALM, NOON, None, NOON, 1.0, ReasonKind.SCHEDULE)
 
 
-async def test_a_receipt_is_kept_as_it_stood_last(sqlite_url: str) -> None:
-    begun = Receipt("r-1", ENTRANCE, CALM, ReasonKind.SCHEDULE, "schedule.yaml:3", NOON, (LAMP,))
-    observed = replace(begun, deliveries=(replace(LAMP, status=DeliveryStatus.OBSERVED, observed_at=NOON),))
-
-    async with Database(sqlite_url) as database:
-        journal = DatabaseJournal(database)
-        journal.receipt(begun)
-        journal.receipt(observed)
-
-    with open_session(sqlite_url) as session:
-        assert load_receipt(session, "r-1") == observed
-
-
-async def test_an_exposure_that_ends_stays_one_exposure(sqlite_url: str) -> None:
-    lasting = Exposure(ENTRANCE, CALM, NOON, None, NOON, 1.0, ReasonKind.SCHEDULE)
-    ended = replace(lasting, ends=NOON + HOUR)
+async def test_the_last_word_about_a_receipt_stands(sqlite_url: str) -> None:
+    final = replace(RECEIPT, deliveries=(Delivery(LAMP, DeliveryStatus.FAILED, "offline"),))
 
     async with Database(sqlite_url) as database:
         journal = DatabaseJournal(database)
-        journal.exposure(lasting)
-        journal.exposure(ended)
+        journal.receipt(RECEIPT)
+        journal.receipt(final)
+        stored = await database.write(lambda session: records.load_receipt(session, "r1"))
 
-    with open_session(sqlite_url) as session:
-        assert exposures_between(session, ENTRANCE, NOON, NOON + HOUR) == [ended]
+    assert stored is not None
+    assert [(d.status, d.reason) for d in stored.deliveries] == [(DeliveryStatus.FAILED, "offline")]
+
+
+async def test_an_exposure_replaces_the_one_that_began_with_it(sqlite_url: str) -> None:
+    hour = timedelta(hours=1)
+
+    async with Database(sqlite_url) as database:
+        journal = DatabaseJournal(database)
+        journal.exposure(EXPOSURE)
+        journal.exposure(replace(EXPOSURE, ends=NOON + hour))
+        stored = await database.write(
+            lambda session: records.exposures_between(session, ENTRANCE, NOON, NOON + hour)
+        )
+
+    assert [(e.begins, e.ends) for e in stored] == [(NOON, NOON + hour)]

@@ -1,24 +1,23 @@
-"""Screens and tills of the store know each zone's scene."""
+"""What screens and tills of the store are told about its zones."""
 
-import json
-from datetime import timedelta
+from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import orjson
 import pytest
 
 from controller.adapters.signage import Signage
 from controller.adapters.status import ZoneStatus
+from controller.atmosphere.model import SceneName
 from controller.atmosphere.resolve import resolve
-from tests.atmosphere.shop import ENTRANCE
+from tests.adapters.small_store import ENTRANCE, LOUNGE, SMALL_STORE
 from tests.fakes import FakeBroker
-from tests.shop_floor import ELEVEN, SHOP
 
-TOPIC = "ambiyans/shop/zone/entrance/scene"
-
-
-def status(hours: int = 0) -> ZoneStatus:
-    """The entrance so many hours after eleven: calm till noon, evening from then on."""
-    now = ELEVEN + timedelta(hours=hours)
-    return ZoneStatus(ENTRANCE, resolve(SHOP, ENTRANCE, now), since=now, receipt=None)
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+CALM = ZoneStatus(ENTRANCE, resolve(SMALL_STORE, ENTRANCE, NOON), NOON, None)
+TOPIC = "ambiyans/moda/zone/entrance/scene"
 
 
 @pytest.fixture
@@ -26,28 +25,42 @@ def broker() -> FakeBroker:
     return FakeBroker()
 
 
-def test_a_screen_that_is_switched_on_later_still_hears_the_scene(broker: FakeBroker) -> None:
-    Signage(broker).show("shop", status())
-    broker.pump()
+def test_a_zones_scene_is_kept_for_whoever_asks_later(broker: FakeBroker) -> None:
+    Signage(broker).show("moda", CALM)
 
-    said = json.loads(broker.retained[TOPIC].payload)
-    assert said == {"scene": "calm", "reason": "schedule", "since": ELEVEN.isoformat()}
+    (message,) = broker.published
+    assert (message.topic, message.retain, message.qos) == (TOPIC, True, 1)
+    assert orjson.loads(message.payload) == {
+        "scene": "neutral",
+        "reason": "default",
+        "since": "2026-11-23T12:00:00+00:00",
+    }
 
 
-def test_a_scene_is_said_once_a_change(broker: FakeBroker) -> None:
+def test_what_was_said_is_not_said_again(broker: FakeBroker) -> None:
     signage = Signage(broker)
 
-    for shown in (status(), status(), status(hours=2)):
-        signage.show("shop", shown)
+    for _ in range(3):
+        signage.show("moda", replace(CALM, observed=1, total=1))
 
-    assert [json.loads(m.payload)["scene"] for m in broker.sent(TOPIC)] == ["calm", "evening"]
+    assert len(broker.published) == 1
 
 
-def test_a_broker_that_may_have_lost_it_is_told_again(broker: FakeBroker) -> None:
+def test_another_scene_or_another_zone_is_said(broker: FakeBroker) -> None:
     signage = Signage(broker)
-    signage.show("shop", status())
+    signage.show("moda", CALM)
+
+    signage.show("moda", replace(CALM, desired=replace(CALM.desired, scene=SceneName("party"))))
+    signage.show("moda", replace(CALM, zone=LOUNGE))
+
+    assert [orjson.loads(m.payload)["scene"] for m in broker.published] == ["neutral", "party", "neutral"]
+
+
+def test_all_is_said_again_to_a_broker_that_may_have_lost_it(broker: FakeBroker) -> None:
+    signage = Signage(broker)
+    signage.show("moda", CALM)
 
     signage.forget()
-    signage.show("shop", status())
+    signage.show("moda", CALM)
 
-    assert len(broker.sent(TOPIC)) == 2
+    assert len(broker.published) == 2

@@ -1,35 +1,31 @@
-"""Whoever names something the store does not have reads what it is, and what there is instead."""
-
-import pytest
+"""What an operator reads who asked for something the store does not have."""
 
 from controller.adapters.status_errors import (
-    NothingToPlaceError,
     UnknownDeviceError,
     UnknownSceneError,
     UnknownTaskError,
     UnknownZoneError,
 )
-from controller.errors import AmbiyansError
 
 
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (UnknownZoneError("cafe", ("entrance", "lounge")), "no zone 'cafe'; the store has entrance, lounge"),
-        (UnknownZoneError("cafe"), "no zone 'cafe'; the store has none"),
-        (UnknownSceneError("calm", ("neutral",)), "no scene 'calm'; the store has neutral"),
-        (UnknownDeviceError("lamp"), "no device 'lamp'"),
-        (UnknownDeviceError("lamp", "left"), "device 'lamp' has no part 'left'"),
-        (UnknownTaskError("entrance", 2), "zone 'entrance' has no task 2 now"),
-    ],
-)
-def test_the_operator_reads_what_is_missing(error: AmbiyansError, words: str) -> None:
-    assert str(error) == words
+def test_an_unknown_zone_is_named_with_the_zones_there_are() -> None:
+    error = UnknownZoneError("attic", ("entrance", "lounge"))
+
+    assert str(error) == "no zone 'attic'; the store has entrance, lounge"
+    assert (error.zone, error.known) == ("attic", ("entrance", "lounge"))
 
 
-def test_a_program_reads_the_facts_without_parsing_the_sentence() -> None:
-    zone, device = UnknownZoneError("cafe", ("entrance",)), UnknownDeviceError("lamp", "left")
+def test_an_unknown_scene_in_a_store_without_any_says_so() -> None:
+    assert str(UnknownSceneError("calm")) == "no scene 'calm'; the store has none"
 
-    assert (zone.zone, zone.known) == ("cafe", ("entrance",))
-    assert (device.device, device.part) == ("lamp", "left")
-    assert NothingToPlaceError("button").device == "button"
+
+def test_a_device_and_a_part_of_a_device_are_missed_differently() -> None:
+    assert str(UnknownDeviceError("lamp")) == "no device 'lamp'"
+    assert str(UnknownDeviceError("lamp", "left")) == "device 'lamp' has no part 'left'"
+
+
+def test_an_unknown_task_is_named_with_its_zone() -> None:
+    error = UnknownTaskError("lounge", 3)
+
+    assert (error.zone, error.task) == ("lounge", 3)
+    assert str(error) == "zone 'lounge' has no task 3 now"

@@ -1,52 +1,57 @@
-"""An answer that arrives late is about the moment in which it was given."""
+"""What a zone was like at the moment an answer is about."""
+
+from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from controller.atmosphere.model import SceneName, ZoneId
 from controller.feedback.answer import NO_CONTEXT, AnswerContext
 from controller.feedback.recollection import REMEMBERED, Recollection
 
-NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
 ENTRANCE, LOUNGE = ZoneId("entrance"), ZoneId("lounge")
+TEN = datetime(2026, 11, 23, 10, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+CALM, PARTY = AnswerContext(SceneName("calm")), AnswerContext(SceneName("party"))
 
 
-def scene(name: str) -> AnswerContext:
-    return AnswerContext(SceneName(name))
+@pytest.fixture
+def recollection() -> Recollection:
+    """Calm at ten, party at eleven."""
+    recollection = Recollection()
+    recollection.remember(ENTRANCE, TEN, CALM)
+    recollection.remember(ENTRANCE, TEN + HOUR, PARTY)
+    return recollection
 
 
-def test_a_late_answer_gets_the_scene_that_the_customer_stood_in() -> None:
-    lately = Recollection()
-    lately.remember(ENTRANCE, NOON, scene("calm"))
-    lately.remember(ENTRANCE, NOON + 30 * MINUTE, scene("evening"))
-
-    assert lately.at(ENTRANCE, NOON + 29 * MINUTE) == scene("calm")
-    assert lately.at(ENTRANCE, NOON + 30 * MINUTE) == scene("evening")
+def test_an_answer_that_arrives_late_gets_the_context_of_its_own_moment(recollection: Recollection) -> None:
+    assert recollection.at(ENTRANCE, TEN + HOUR / 2) == CALM
+    assert recollection.at(ENTRANCE, TEN + 2 * HOUR) == PARTY
 
 
-def test_nothing_is_made_up_of_times_and_zones_that_nobody_saw() -> None:
-    lately = Recollection()
-    lately.remember(ENTRANCE, NOON, scene("calm"))
-
-    assert lately.at(ENTRANCE, NOON - MINUTE) is NO_CONTEXT
-    assert lately.at(LOUNGE, NOON) is NO_CONTEXT
+def test_at_the_moment_of_a_change_the_new_scene_counts(recollection: Recollection) -> None:
+    assert recollection.at(ENTRANCE, TEN + HOUR) == PARTY
 
 
-def test_a_zone_that_stays_as_it_is_makes_nothing_be_forgotten() -> None:
-    lately = Recollection()
-    lately.remember(ENTRANCE, NOON, scene("calm"))
+def test_of_times_before_the_first_change_and_of_other_zones_nothing_is_known(
+    recollection: Recollection,
+) -> None:
+    assert recollection.at(ENTRANCE, TEN - HOUR) == NO_CONTEXT
+    assert recollection.at(LOUNGE, TEN) == NO_CONTEXT
 
+
+def test_repetitions_do_not_push_out_what_came_before(recollection: Recollection) -> None:
     for minute in range(2 * REMEMBERED):
-        lately.remember(ENTRANCE, NOON + (minute + 1) * MINUTE, scene("evening"))
+        recollection.remember(ENTRANCE, TEN + HOUR + timedelta(minutes=minute), PARTY)
 
-    assert lately.at(ENTRANCE, NOON) == scene("calm")
+    assert recollection.at(ENTRANCE, TEN) == CALM
 
 
-def test_what_was_too_many_changes_ago_is_unknown_rather_than_wrong() -> None:
-    lately = Recollection()
+def test_only_so_many_changes_are_remembered() -> None:
+    recollection = Recollection()
+    for hour in range(REMEMBERED + 1):
+        recollection.remember(ENTRANCE, TEN + hour * HOUR, AnswerContext(SceneName(f"scene-{hour}")))
 
-    for change in range(REMEMBERED + 1):
-        lately.remember(ENTRANCE, NOON + change * MINUTE, scene(f"scene-{change}"))
-
-    assert lately.at(ENTRANCE, NOON) is NO_CONTEXT
-    assert lately.at(ENTRANCE, NOON + MINUTE) == scene("scene-1")
+    assert recollection.at(ENTRANCE, TEN) == NO_CONTEXT
+    assert recollection.at(ENTRANCE, TEN + HOUR).scene == "scene-1"
