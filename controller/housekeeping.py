@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from controller.adapters import accounts, records
@@ -21,9 +22,15 @@ EVERY_S = 600.0
 async def keep_house(
     database: Database, experiments: Experiments, *, clock: Callable[[], datetime], keep_persons: timedelta
 ) -> None:
-    """Put away every ten minutes until cancelled; ``keep_persons`` is how long contacts may be kept."""
+    """Put away every ten minutes until cancelled; ``keep_persons`` is how long contacts may be kept.
+
+    A database that fails is tried again next time: the store goes on without it.
+    """
     while True:
-        await put_away(database, experiments, clock(), keep_persons)
+        try:
+            await put_away(database, experiments, clock(), keep_persons)
+        except SQLAlchemyError as error:
+            _log.error("not put away", error=str(error))
         await asyncio.sleep(EVERY_S)
 
 

@@ -156,12 +156,16 @@ def erase_person(session: Session, person: str, *, actor: str, at: datetime) -> 
 
 
 def erase_persons_before(session: Session, before: datetime, *, actor: str, at: datetime) -> int:
-    """Erase whoever answered before that time: the end of what consent was given for. Audited."""
+    """Erase whoever answered before that time: the end of what consent was given for.
+
+    Audited where there was anybody; otherwise the audit would fill with nothing.
+    """
     query = select(ResponseRow).where(
         ResponseRow.received_at < before,
         or_(col(ResponseRow.contact).is_not(None), col(ResponseRow.respondent).is_not(None)),
     )
-    return _erase(session, session.exec(query).all(), actor, at)
+    rows = session.exec(query).all()
+    return _erase(session, rows, actor, at) if rows else 0
 
 
 def _rows_of(session: Session, person: str) -> Sequence[ResponseRow]:
