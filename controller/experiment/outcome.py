@@ -130,8 +130,15 @@ def _outcome(
     def assigned(exposure: Exposure) -> bool:
         return exposure.experiment == rules.experiment and exposure.arm == block.arm and not _person(exposure)
 
-    delivered = delivered_share(exposures, block.burn_in_ends, block.ends, of=assigned, senses=rules.senses)
-    overridden = sum(overlap_s(e, block.begins, block.ends) for e in exposures if _person(e))
+    # An exposure that still runs says nothing of the hours to come.
+    until = min(block.ends, rules.now)
+    measured = until > block.burn_in_ends
+    delivered = (
+        delivered_share(exposures, block.burn_in_ends, until, of=assigned, senses=rules.senses)
+        if measured
+        else 0.0
+    )
+    overridden = sum(overlap_s(e, block.begins, until) for e in exposures if _person(e))
     checks = {
         Why.OPEN: block.ends > rules.now,
         Why.OVERRIDDEN: overridden > _SPILL_S,

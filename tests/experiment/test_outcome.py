@@ -151,3 +151,13 @@ def test_every_block_of_the_plan_is_there_in_its_order() -> None:
 
     assert [outcome.block for outcome in outcomes] == list(PLAN.blocks)
     assert {outcome.delivered for outcome in outcomes} == {1.0}
+
+
+def test_a_running_block_counts_what_was_delivered_so_far_and_nothing_of_the_hours_to_come() -> None:
+    now = FIRST.burn_in_ends + minutes(60)
+    running = replace(as_planned(FIRST), begins=now - minutes(30), ends=None)
+
+    outcome = first_outcome(exposures=[running], now=now)
+
+    assert outcome.delivered == pytest.approx(0.5)  # 30 of the 60 minutes so far
+    assert outcome.why is Why.OPEN
