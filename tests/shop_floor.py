@@ -94,12 +94,18 @@ class ShopFloor:
     """One store, one clock; nothing happens unless the test says so."""
 
     def __init__(
-        self, store: Store = SHOP, now: datetime = ELEVEN, *, registry: Registry | None = None, seed: int = 1
+        self,
+        store: Store = SHOP,
+        now: datetime = ELEVEN,
+        *,
+        registry: Registry | None = None,
+        seed: int = 1,
+        journal: MemoryJournal | None = None,
     ) -> None:
         self.now = now
         self.registry = registry or Registry()
         self.sender = FakeSender()
-        self.journal = MemoryJournal()
+        self.journal = journal or MemoryJournal()
         self.announced: list[tuple[EventKind, str]] = []
         self.echoes: list[tuple[PartId, datetime, State]] = []
         self.reconciler = Reconciler(

@@ -74,7 +74,7 @@ def live_through(
 
     Devices have the ``faults`` of a shop unless others are given.
     """
-    return _Life(store, tuple(fleet), tuple(plans), begins, seed, faults or Faults()).until(ends)
+    return _Life(store, tuple(fleet), tuple(plans), begins, seed=seed, faults=faults or Faults()).until(ends)
 
 
 class _Life:
@@ -84,6 +84,7 @@ class _Life:
         fleet: tuple[DemoDevice, ...],
         plans: tuple[Plan, ...],
         begins: datetime,
+        *,
         seed: int,
         faults: Faults,
     ) -> None:

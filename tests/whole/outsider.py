@@ -20,9 +20,8 @@ class Outsider:
     def __init__(self, port: int, *topics: str) -> None:
         self._port = port
         self._topics = topics
-        self._client = Client(
-            callback_api_version=CallbackAPIVersion.VERSION2, client_id=f"outsider-{uuid4().hex[:8]}"
-        )
+        name = f"outsider-{uuid4().hex[:8]}"
+        self._client = Client(callback_api_version=CallbackAPIVersion.VERSION2, client_id=name)
         self._client.on_message = self._hear
         self._listening = Event()
         self.heard: list[tuple[str, bytes]] = []
