@@ -107,7 +107,7 @@ def _music(wanted: Wanted) -> Wanted:
         wanted = replace(wanted, state=replace(wanted.state, jingle=""))
     if state.radio is not None and Capability.RADIO not in can:
         return replace(
-            _noted(wanted, "", replace(wanted.state, radio=None)),
+            _noted(wanted, "", replace(wanted.state, radio=None, playlist=None)),
             refusal="this player cannot play a radio URL",
         )
     if state.playlist is None:
