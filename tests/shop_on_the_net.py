@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from controller.adapters.http_server import bind, web_server
 from controller.commands import app
@@ -32,9 +31,11 @@ class Terminal:
     async def typed(self, *words: str | Path, token: str = ADMIN_TOKEN) -> Result:
         """What a command did; an error for the operator is in ``exception``."""
         environment = {"AMBIYANS_URL": self.url, "AMBIYANS_TOKEN": token, "AMBIYANS_ADMIN_TOKEN": ""}
-        return await asyncio.to_thread(
-            CliRunner().invoke, app, [str(word) for word in words], env=environment
-        )
+
+        def run() -> Result:
+            return CliRunner().invoke(app, [str(word) for word in words], env=environment)
+
+        return await asyncio.to_thread(run)
 
     async def said(self, *words: str | Path) -> str:
         """What a command that succeeds prints."""

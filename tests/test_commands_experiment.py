@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from controller.adapters.records import save_exposure
@@ -62,8 +63,8 @@ async def lived_through(terminal: Terminal) -> None:
             received_at=at,
             source="kiosk",
         )
-        await shop.database.write(lambda session, exposure=exposure: save_exposure(session, exposure))
-        await shop.database.write(lambda session, answer=answer: insert_response(session, answer))
+        await shop.database.write(partial(save_exposure, exposure=exposure))
+        await shop.database.write(partial(insert_response, response=answer))
     shop.clock.now = plan.ends + timedelta(hours=1)
 
 

@@ -103,9 +103,9 @@ def opened(file: Path) -> Iterator[TextIO]:
 
 
 def write_csv(stream: TextIO, columns: Iterable[str], rows: Iterable[Row]) -> None:
-    """One line a row under the names of the columns; lists and objects are JSON, nothing is empty."""
+    """RFC 4180 under the names of the columns; lists and objects are JSON, nothing is empty."""
     names = list(columns)
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream)
     writer.writerow(names)
     writer.writerows([_cell(row[name]) for name in names] for row in rows)
 

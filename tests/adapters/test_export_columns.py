@@ -1,0 +1,27 @@
+"""What may leave the shop in an export is decided column by column."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from controller.adapters.export_columns import ANSWER_COLUMNS, BLOCK_COLUMNS
+from controller.adapters.tables import ResponseRow
+from controller.atmosphere.model import ZoneId
+from controller.experiment.outcome import BlockOutcome
+from controller.experiment.plan import Block
+from controller.experiment.report import block_to_json
+from tests.adapters.databases import NOON
+
+PERSONAL = {"contact", "respondent", "consent", "comment"}
+"""Who gave an answer, and the words in which people name themselves."""
+
+
+def test_an_answer_is_exported_whole_but_for_who_gave_it() -> None:
+    assert set(ANSWER_COLUMNS) == set(ResponseRow.model_fields) - PERSONAL
+
+
+def test_a_block_is_exported_as_the_api_gives_it() -> None:
+    block = Block(0, 0, ZoneId("entrance"), "A", NOON, NOON + timedelta(hours=3), NOON + timedelta(hours=1))
+    outcome = BlockOutcome(block, 1.0, 0.0, 0, 0.0, None, None, None)
+
+    assert set(BLOCK_COLUMNS) == set(block_to_json(outcome))
