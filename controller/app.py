@@ -73,9 +73,9 @@ async def running_store(
     async with contextlib.AsyncExitStack() as stack:
         listener = stack.enter_context(bind(settings.host, settings.port))
         stack.enter_context(locked(settings.data))
-        broker_url, broker_note = await _broker(settings, stack)
+        broker = await _broker(settings, stack)
         database = await stack.enter_async_context(Database(settings.database_url))
-        link = Link(_link_settings(settings, broker_url, store.id), rng=rng)
+        link = Link(_link_settings(settings, broker[0], store.id), rng=rng)
         registry = Registry(settings.discovery_prefix, own_topics=(f"ambiyans/{store.id}/",))
         wire = DeviceLink(link, registry, prefix=settings.discovery_prefix)
         broadcast = Broadcast()
@@ -91,7 +91,7 @@ async def running_store(
             database,
             clock=now,
             play=wire.play,
-            notes=lambda: _notes(link, broker_note),
+            notes=lambda: _notes(link, broker[1]),
             announce=announce,
         )
         experiments = await stack.enter_async_context(
@@ -103,24 +103,30 @@ async def running_store(
             operations=operations,
             reconciler=reconciler,
             database=database,
-            intake=FeedbackIntake(
-                database,
-                store=lambda: operations.store,
-                context=operations.context,
-                events=broadcast,
-                clock=now,
-            ),
+            intake=_intake(operations, database, broadcast, now),
             experiments=experiments,
             link=link,
             pulse=Pulse(reconciler, operations, clock=now),
             broadcast=broadcast,
             url=_url(settings.host, listener),
-            broker_url=broker_url,
-            broker_note=broker_note,
+            broker_url=broker[0],
+            broker_note=broker[1],
         )
         web = create_app(_dependencies(running, settings, now, notices))
         async with _alive(running, wire, settings, now), _served(running, web, listener):
             yield running
+
+
+def _intake(
+    operations: Operations, database: Database, broadcast: Broadcast, now: Callable[[], datetime]
+) -> FeedbackIntake:
+    return FeedbackIntake(
+        database,
+        store=lambda: operations.store,
+        context=operations.context,
+        events=broadcast,
+        clock=now,
+    )
 
 
 def _dependencies(
