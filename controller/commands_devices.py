@@ -16,7 +16,7 @@ devices = typer.Typer(help="Discovered devices and where they work.", no_args_is
 
 DeviceName = Annotated[str, typer.Argument(metavar="ID", help="as `ambiyans devices list` shows it")]
 
-_COLUMNS = ("id", "name", "kind", "zone", "layer", "available", "model", "parts")
+_COLUMNS = ("id", "name", "kind", "zone", "layer", "available", "parts", "model")
 
 
 @devices.command("list")
@@ -85,7 +85,7 @@ def _row(device: dict[str, Any]) -> list[object]:
     names = [part["part"] for part in parts] if len(parts) > 1 else []
     answers = {True: "yes", False: "no", None: "unknown"}[device["available"]]
     where = (device["zone"] or _different(parts, "zone"), device["layer"] or _different(parts, "layer"))
-    return [device["id"], device["name"], device["kind"], *where, answers, model, names]
+    return [device["id"], device["name"], device["kind"], *where, answers, names, model]
 
 
 def _different(parts: list[dict[str, Any]], key: str) -> list[str]:

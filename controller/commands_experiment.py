@@ -155,7 +155,7 @@ def _report_lines(report: dict[str, Any]) -> Iterable[str]:
     yield f"pairs      {counted['pairs_counted']} of {counted['pairs_planned']} count"
     for arm in counted["arms"]:
         delivered = "-" if arm["delivered"] is None else f"{arm['delivered']:.0%}"
-        yield f"delivered  {delivered} of arm {shown(arm['arm'])}, {arm['answers']} answers"
+        yield f"delivered  {delivered} in arm {shown(arm['arm'])}, {arm['answers']} answers"
     yield f"status     {report['status']}"
 
 

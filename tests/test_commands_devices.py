@@ -19,9 +19,9 @@ async def test_the_list_names_each_device_and_where_it_works(terminal: Terminal)
     lines = (await terminal.said("devices", "list")).splitlines()
 
     assert [line.split() for line in lines] == [
-        ["ID", "NAME", "KIND", "ZONE", "LAYER", "AVAILABLE", "MODEL", "PARTS"],
-        ["old", "Lamp", "old", "light", "entrance", "accent", "yes", "Example", "L1", "-"],
-        ["new", "Lamp", "new", "light", "-", "-", "yes", "Example", "L1", "-"],
+        ["ID", "NAME", "KIND", "ZONE", "LAYER", "AVAILABLE", "PARTS", "MODEL"],
+        ["old", "Lamp", "old", "light", "entrance", "accent", "yes", "-", "Example", "L1"],
+        ["new", "Lamp", "new", "light", "-", "-", "yes", "-", "Example", "L1"],
     ]
 
 

@@ -112,7 +112,7 @@ async def test_a_report_gives_the_verdict_before_its_numbers(terminal: Terminal,
     assert "estimate   +1.000 csat, arm B" in lines  # 5 - 4 in every pair
     assert "interval   +1.000 to +1.000 (95%)" in lines
     assert "pairs      28 of 28 count" in lines
-    assert "delivered  100% of arm A, 28 answers" in lines
+    assert "delivered  100% in arm A, 28 answers" in lines
 
 
 async def test_a_report_without_answers_says_that_there_is_no_number(

@@ -40,7 +40,7 @@ def reading_session(url: str) -> Iterator[Session]:
     """
     address = database_url(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
-        raise DatabaseUnavailableError(address.render_as_string(), "there is no such file")
+        raise DatabaseUnavailableError(address.render_as_string(), "there is no such file, is --data right?")
     migrate(address)
     engine = reading_engine(address, readers=1)
     try:
