@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from sqlmodel import Session
@@ -21,6 +21,7 @@ from controller.adapters.status_errors import (
     UnknownZoneError,
 )
 from controller.adapters.wire_settings import settings_json
+from controller.atmosphere.budget import scented_s
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import (
     DeviceId,
@@ -35,7 +36,8 @@ from controller.atmosphere.model import (
 from controller.atmosphere.resolve import override_end
 from controller.feedback.answer import AnswerContext
 from controller.feedback.recollection import Recollection
-from controller.reconciler import Reconciler, ZoneState
+from controller.reconciler import Reconciler
+from controller.zone_state import ZoneState
 from devices.registry import Device, Publication
 
 
@@ -87,14 +89,19 @@ class Operations:
         """
         now = self._clock()
         await self._database.write(records.end_what_was_cut_short)
-        overrides, emergency, placements, configs = await self._database.read(
+        midnight = now.astimezone(self.store.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
+        overrides, emergency, placements, configs, today = await self._database.read(
             lambda s: (
                 records.open_overrides(s, now),
                 records.emergency_active(s),
                 records.placements(s),
                 records.load_configs(s),
+                records.exposures_between(s, None, midnight.astimezone(UTC), now),
             )
         )
+        for exposure in today:
+            seconds = scented_s(self.store, exposure, midnight, now)
+            self._reconciler.meter.add(exposure.zone, midnight.date(), seconds)
         for config in configs.values():
             for topic, payload in config.items():
                 self._reconciler.registry.discover(topic, payload)
@@ -215,7 +222,7 @@ class Operations:
         """
         now = self._clock()
         self._reconciler.wishes.emergency = active
-        receipts = tuple(self._reconciler.switch(zone, now) for zone in self.store.zones)
+        receipts = self._reconciler.switch_all(now)
         await self._database.write(lambda session: records.set_emergency(session, active, now, actor))
         return receipts
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
 from uuid import UUID
 
 import structlog
@@ -23,15 +21,11 @@ from controller.atmosphere.compile import PartPlan, Placed, difference, plan_par
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.ledger import Ledger
 from controller.atmosphere.model import (
-    Assignment,
     Command,
     Desired,
     DeviceId,
-    Exposure,
-    Override,
     Part,
     PartId,
-    Sense,
     State,
     Store,
     ZoneId,
@@ -43,56 +37,10 @@ from controller.atmosphere.tolerance import mismatches
 from controller.errors import AmbiyansError
 from controller.experiment.exposure import Observation
 from controller.experiment.exposure_log import ExposureLog
+from controller.zone_state import Journal, Sender, Wishes, ZoneState
 from devices.registry import Quirk, Registry, Report
 
 _log = structlog.get_logger(__name__)
-
-
-class Sender(Protocol):
-    """Says a command to a device (``controller.adapters.device_link.DeviceLink``)."""
-
-    def send(
-        self, command: Command, *, expiry_s: int, on_outcome: Callable[[Outcome], None] | None = None
-    ) -> int:
-        """Publish; answers the number of messages."""
-
-
-class Journal(Protocol):
-    """Keeps what happened; never blocks and never fails the tick."""
-
-    def receipt(self, receipt: Receipt) -> None:
-        """Store a receipt as it stands."""
-
-    def exposure(self, exposure: Exposure) -> None:
-        """Store an exposure, replacing the one of the same zone and beginning."""
-
-
-@dataclass(slots=True)
-class ZoneState:
-    """What the reconciler holds of one zone."""
-
-    desired: Desired | None = None
-    since: datetime | None = None
-    receipt: str | None = None
-    """id of the last scene change"""
-    final: Receipt | None = None
-    """the last scene change, once nothing of it can change"""
-    settle_s: float = 0.0
-    wanted: tuple[Wanted, ...] = ()
-    missing: tuple[Sense, ...] = ()
-    """senses that are asked for and that nothing in the zone can give"""
-    ticked: frozenset[int] = frozenset()
-    metered_at: datetime | None = None
-    changed_parts: bool = True
-
-
-@dataclass(slots=True)
-class Wishes:
-    """What people and plans ask for beside the schedule."""
-
-    overrides: dict[ZoneId, Override] = field(default_factory=dict)
-    emergency: bool = False
-    assignment: Callable[[ZoneId, datetime], Assignment | None] = lambda _zone, _now: None
 
 
 class Reconciler:
@@ -138,6 +86,16 @@ class Reconciler:
         """Assert what is due in a zone now, every device once; answers the receipt's id."""
         self._follow(zone, now, forced=True)
         return self.zones[zone].receipt or ""
+
+    def switch_all(self, now: datetime) -> tuple[str, ...]:
+        """Assert what is due everywhere; a zone that fails is left to the next tick, the others go on."""
+        receipts = []
+        for zone in self.store.zones:
+            try:
+                receipts.append(self.switch(zone, now))
+            except Exception:  # noqa: BLE001 the per-zone guard
+                _log.exception("zone failed", zone=zone)
+        return tuple(receipts)
 
     def _follow(self, zone: ZoneId, now: datetime, *, forced: bool) -> None:
         held = self.zones.setdefault(zone, ZoneState())

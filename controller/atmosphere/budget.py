@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from controller.atmosphere.model import State, ZoneId
+from controller.atmosphere.model import Exposure, Sense, State, Store, ZoneId
 
 
 def scent_share(scent: State) -> float:
@@ -16,6 +16,21 @@ def scent_share(scent: State) -> float:
     if not scent.on or (scent.intensity is None and scent.run_s is None):
         return 0.0
     return scent.run_s / (scent.run_s + (scent.pause_s or 0.0)) if scent.run_s else 1.0
+
+
+def scented_s(store: Store, exposure: Exposure, begins: datetime, ends: datetime) -> float:
+    """Seconds of scent that an exposure gave its zone between ``begins`` and ``ends``, by its scene's files.
+
+    One without an end counts to ``ends``; a scene or zone that the files no longer have counts nothing.
+    """
+    if exposure.scene not in store.scenes or exposure.zone not in store.zones:
+        return 0.0
+    default = store.scenes[store.zones[exposure.zone].default]
+    scent = store.scenes[exposure.scene].scent or default.scent
+    if scent is None:
+        return 0.0
+    length = min(exposure.ends or ends, ends) - max(exposure.begins, begins)
+    return max(0.0, length.total_seconds()) * scent_share(scent.state) * exposure.share(Sense.SCENT)
 
 
 class ScentMeter:

@@ -1,0 +1,60 @@
+"""What the reconciler is given, and what it holds of one zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from controller.adapters.link_message import Outcome
+from controller.atmosphere.ability import Wanted
+from controller.atmosphere.delivery import Receipt
+from controller.atmosphere.model import Assignment, Command, Desired, Exposure, Override, Sense, ZoneId
+
+
+class Sender(Protocol):
+    """Says a command to a device (``controller.adapters.device_link.DeviceLink``)."""
+
+    def send(
+        self, command: Command, *, expiry_s: int, on_outcome: Callable[[Outcome], None] | None = None
+    ) -> int:
+        """Publish; answers the number of messages."""
+
+
+class Journal(Protocol):
+    """Keeps what happened; never blocks and never fails the tick."""
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Store a receipt as it stands."""
+
+    def exposure(self, exposure: Exposure) -> None:
+        """Store an exposure, replacing the one of the same zone and beginning."""
+
+
+@dataclass(slots=True)
+class ZoneState:
+    """What the reconciler holds of one zone."""
+
+    desired: Desired | None = None
+    since: datetime | None = None
+    receipt: str | None = None
+    """id of the last scene change"""
+    final: Receipt | None = None
+    """the last scene change, once nothing of it can change"""
+    settle_s: float = 0.0
+    wanted: tuple[Wanted, ...] = ()
+    missing: tuple[Sense, ...] = ()
+    """senses that are asked for and that nothing in the zone can give"""
+    ticked: frozenset[int] = frozenset()
+    metered_at: datetime | None = None
+    changed_parts: bool = True
+
+
+@dataclass(slots=True)
+class Wishes:
+    """What people and plans ask for beside the schedule."""
+
+    overrides: dict[ZoneId, Override] = field(default_factory=dict)
+    emergency: bool = False
+    assignment: Callable[[ZoneId, datetime], Assignment | None] = lambda _zone, _now: None
