@@ -15,6 +15,8 @@ def main(arguments: list[str] | None = None) -> None:
     """
     try:
         app(arguments, standalone_mode=True)
+    except KeyboardInterrupt:
+        sys.exit(130)
     except AmbiyansError as error:
         print(f"ambiyans: {error}", file=sys.stderr)  # noqa: T201 the command line speaks here
         sys.exit(1)

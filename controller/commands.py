@@ -59,7 +59,7 @@ def demo(
     """Run a whole simulated store on this machine: broker, devices, customers, four weeks of past, panel."""
     from controller.demo.run import DemoOptions, run_demo
 
-    uvloop.run(run_demo(DemoOptions(port, broker.value, seed)))
+    run_demo(DemoOptions(port, broker.value, seed))
 
 
 @app.command()

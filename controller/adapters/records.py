@@ -21,7 +21,12 @@ from controller.adapters.records_experiments import (
     save_experiment,
     set_experiment_status,
 )
-from controller.adapters.records_exposures import exposures_between, lasting_exposures, save_exposure
+from controller.adapters.records_exposures import (
+    add_exposures,
+    exposures_between,
+    lasting_exposures,
+    save_exposure,
+)
 from controller.adapters.records_feedback import (
     Scored,
     answers_between,
@@ -42,6 +47,7 @@ from controller.adapters.records_overrides import (
     set_emergency,
 )
 from controller.adapters.records_receipts import (
+    add_receipts,
     load_receipt,
     recent_receipts,
     save_receipt,
@@ -63,6 +69,8 @@ __all__ = [
     "PlanMissingError",
     "Scored",
     "UnknownExperimentError",
+    "add_exposures",
+    "add_receipts",
     "answers_between",
     "audit",
     "emergency_active",

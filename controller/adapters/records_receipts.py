@@ -32,25 +32,17 @@ _CLAMPS = TypeAdapter(tuple[Clamp, ...])
 
 def save_receipt(session: Session, receipt: Receipt) -> None:
     """Store a receipt as it stands now, whole, in the place of what was stored of it before."""
-    session.merge(
-        ReceiptRow(
-            id=receipt.id,
-            zone=receipt.zone,
-            scene=receipt.scene,
-            cause=receipt.cause,
-            detail=receipt.detail,
-            begun_at=receipt.begun_at,
-            status=receipt.status,
-            tasks=_TASKS.dump_python(receipt.tasks, mode="json"),
-            missing=_MISSING.dump_python(receipt.missing, mode="json"),
-            clamps=_CLAMPS.dump_python(receipt.clamps, mode="json"),
-        )
-    )
+    session.merge(ReceiptRow(**_receipt_values(receipt)))
     session.flush()
     session.exec(delete(DeliveryRow).where(col(DeliveryRow.receipt_id) == receipt.id))
-    if receipt.deliveries:
-        values = [_delivery_values(receipt.id, n, delivery) for n, delivery in enumerate(receipt.deliveries)]
-        session.exec(insert(DeliveryRow), params=values)
+    _insert_deliveries(session, [receipt])
+
+
+def add_receipts(session: Session, receipts: Sequence[Receipt]) -> None:
+    """Store receipts that were never stored before, in one go."""
+    if receipts:
+        session.exec(insert(ReceiptRow), params=[_receipt_values(receipt) for receipt in receipts])
+        _insert_deliveries(session, receipts)
 
 
 def load_receipt(session: Session, receipt_id: str) -> Receipt | None:
@@ -111,6 +103,31 @@ def ticks_between(session: Session, begins: datetime, ends: datetime) -> Sequenc
     """What the staff did in ``[begins, ends)``, in order of time."""
     query = select(TaskTickRow).where(TaskTickRow.at >= begins, TaskTickRow.at < ends)
     return session.exec(query.order_by(col(TaskTickRow.at))).all()
+
+
+def _receipt_values(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "id": receipt.id,
+        "zone": receipt.zone,
+        "scene": receipt.scene,
+        "cause": receipt.cause,
+        "detail": receipt.detail,
+        "begun_at": receipt.begun_at,
+        "status": receipt.status,
+        "tasks": _TASKS.dump_python(receipt.tasks, mode="json"),
+        "missing": _MISSING.dump_python(receipt.missing, mode="json"),
+        "clamps": _CLAMPS.dump_python(receipt.clamps, mode="json"),
+    }
+
+
+def _insert_deliveries(session: Session, receipts: Sequence[Receipt]) -> None:
+    values = [
+        _delivery_values(receipt.id, position, delivery)
+        for receipt in receipts
+        for position, delivery in enumerate(receipt.deliveries)
+    ]
+    if values:
+        session.exec(insert(DeliveryRow), params=values)
 
 
 def _delivery_values(receipt_id: str, position: int, delivery: Delivery) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from controller.adapters import records
@@ -19,6 +20,7 @@ from controller.adapters.floorplan import DEFAULT_LAYER
 from controller.adapters.intake import FeedbackIntake
 from controller.adapters.placements import Placement
 from controller.adapters.submission import Submission
+from controller.adapters.tables_feedback import ResponseRow
 from controller.adapters.tickets import TicketPatch, TicketStatus, change_ticket, page_of_tickets
 from controller.atmosphere.hours import opening_spans
 from controller.atmosphere.model import Exposure, Store, ZoneId
@@ -61,18 +63,54 @@ def store_model(store: Store, seed: int) -> StoreModel:
     return StoreModel(seed, store.timezone, lambda day: opening_spans(store, day))
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneHistory:
+    """Four weeks of one zone."""
+
+    past: Past
+    answers: tuple[SimulatedAnswer, ...]
+
+
+def zone_history(store: Store, zone: ZoneId, now: datetime, seed: int) -> ZoneHistory:
+    """Live through the four weeks before ``now`` (UTC) in one zone; zones know nothing of each other.
+
+    The same seed and time give the same weeks.
+    """
+    plans = [experiment.plan for experiment in demo_experiments(store, _today(store, now), seed)]
+    rules = tuple(replace(rule, zones=(zone,)) for rule in store.rules if zone in rule.zones)
+    alone = replace(store, zones={zone: store.zones[zone]}, rules=rules)
+    fleet = [device for device in demo_fleet(store) if device.zone == zone]
+    begins = _begins(store, now, seed)
+    past = live_through(alone, fleet, plans, begins, now, seed=seed)
+    answers = store_model(store, seed).answers(zone, begins, now, past.really)
+    return ZoneHistory(past, tuple(answers))
+
+
+def whole_history(store: Store, zones: Iterable[ZoneHistory], now: datetime, seed: int) -> SimulatedHistory:
+    """Put the zones of a store together, and find out what is true of the experiment that is over."""
+    lived = tuple(zones)
+    past = Past(
+        tuple(receipt for zone in lived for receipt in zone.past.receipts),
+        tuple(exposure for zone in lived for exposure in zone.past.exposures),
+        {name: noted for zone in lived for name, noted in zone.past.surroundings.items()},
+    )
+    answers = sorted((answer for zone in lived for answer in zone.answers), key=lambda answer: answer.at)
+    experiments = demo_experiments(store, _today(store, now), seed)
+    truth = {"effect": _truth(experiments[0], store_model(store, seed), past, answers, now), "seed": seed}
+    return SimulatedHistory(store, demo_fleet(store), past, tuple(answers), experiments, truth, now)
+
+
 def simulate_history(store: Store, now: datetime, seed: int) -> SimulatedHistory:
-    """Live through the four weeks before ``now`` (UTC); the same seed and time give the same weeks."""
-    today = now.astimezone(store.timezone).date()
-    experiments = demo_experiments(store, today, seed)
-    fleet = demo_fleet(store)
-    begins = min(experiment.drawn_at for experiment in experiments)
-    past = live_through(store, fleet, [e.plan for e in experiments], begins, now, seed=seed)
-    model = store_model(store, seed)
-    answers = [answer for zone in store.zones for answer in model.answers(zone, begins, now, past.really)]
-    answers.sort(key=lambda answer: answer.at)
-    truth = {"effect": _truth(experiments[0], model, past, answers, now), "seed": seed}
-    return SimulatedHistory(store, fleet, past, tuple(answers), experiments, truth, now)
+    """Live through the four weeks before ``now`` (UTC) in all zones, one after the other."""
+    return whole_history(store, (zone_history(store, zone, now, seed) for zone in store.zones), now, seed)
+
+
+def _today(store: Store, now: datetime) -> date:
+    return now.astimezone(store.timezone).date()
+
+
+def _begins(store: Store, now: datetime, seed: int) -> datetime:
+    return min(experiment.drawn_at for experiment in demo_experiments(store, _today(store, now), seed))
 
 
 def _truth(
@@ -118,10 +156,8 @@ def _store_facts(session: Session, history: SimulatedHistory, registry: Registry
                 placement = Placement(known.id, None, device.zone, layer, device.name)
                 records.save_placement(session, placement, actor=ACTOR, at=history.now)
                 records.save_configs(session, known.id, known.configs)
-    for receipt in history.past.receipts:
-        records.save_receipt(session, receipt)
-    for exposure in history.past.exposures:
-        records.save_exposure(session, exposure)
+    records.add_receipts(session, history.past.receipts)
+    records.add_exposures(session, history.past.exposures)
     for experiment in history.experiments:
         experiment.store(session, history.now)
 
@@ -143,11 +179,12 @@ async def _store_answers(database: Database, history: SimulatedHistory) -> None:
     since = history.now - RECENT
     earlier = [answer for answer in history.answers if answer.at < since]
     recent = [answer for answer in history.answers if answer.at >= since]
-    rows = [intake.stamped(submission(answer), SOURCE, None, answer.at) for answer in earlier]
+    rows = [intake.stamped_values(submission(answer), SOURCE, None, answer.at) for answer in earlier]
     for row in rows:
-        trust = grade(Arrival(at=row.at, received_at=row.received_at))
-        row.trust, row.trust_reasons = trust.grade, list(trust.reasons)
-    await database.write(lambda session: session.add_all(rows))
+        trust = grade(Arrival(at=row["at"], received_at=row["received_at"]))
+        row |= {"trust": trust.grade, "trust_reasons": list(trust.reasons)}
+    if rows:
+        await database.write(lambda session: session.exec(insert(ResponseRow), params=rows))
     await asyncio.gather(*map(submit, recent))
 
 

@@ -102,7 +102,7 @@ class _Life:
             self._network,
             self._journal,
             announce=self._note,
-            rng=Random(f"{seed}:past"),
+            rng=Random(f"{seed}:{'+'.join(store.zones)}:past"),
         )
         self._reconciler.wishes.assignment = self._assignment
         self._reconciler.rearrange(places_of(fleet, self._registry), begins)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import random
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
+
+import uvloop
 
 from controller.adapters import accounts, scene_files
 from controller.adapters.broker import BrokerKind, EmbeddedBroker
@@ -22,7 +28,14 @@ from controller.atmosphere.hours import is_open, next_close, opening_spans
 from controller.atmosphere.model import Store
 from controller.clock import store_clock
 from controller.demo.experiments import ACTOR
-from controller.demo.history import SimulatedHistory, simulate_history, store_history
+from controller.demo.fleet import DemoDevice, demo_fleet
+from controller.demo.history import (
+    SimulatedHistory,
+    ZoneHistory,
+    store_history,
+    whole_history,
+    zone_history,
+)
 from controller.demo.live import LiveCustomers
 from controller.errors import AmbiyansError
 from controller.logs import log_to_stderr
@@ -55,23 +68,59 @@ class DemoOptions:
     seed: int
 
 
-async def run_demo(options: DemoOptions) -> None:
+def run_demo(options: DemoOptions) -> None:
     """Run until Ctrl-C; everything the demo keeps is in a temporary folder that goes with it."""
     log_to_stderr(quiet=True)
     bind("127.0.0.1", options.port).close()
     store = scene_files.load(scene_files.example_store())
     shift = into_opening(store, store_clock()())
-    clock = store_clock(shift)
+    now = store_clock(shift)()
+    _say("Simulating four weeks of a store ...")
+    # Forked before there is a thread or an event loop; elsewhere than on Linux started afresh.
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(os.cpu_count(), context, initializer=_leave_ctrl_c_to_the_parent) as pool:
+        zones = [pool.submit(zone_history, store, zone, now, options.seed) for zone in store.zones]
+        past = Simulation(store, now, shift, zones, pool)
+        uvloop.run(_run(options, past))
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """The past that is being lived through, zone by zone, in processes of its own."""
+
+    store: Store
+    now: datetime
+    shift: timedelta
+    zones: list[Future[ZoneHistory]]
+    pool: ProcessPoolExecutor
+
+    async def finished(self, seed: int) -> SimulatedHistory:
+        """Wait for all zones and let the processes go."""
+        zones = await asyncio.gather(*map(asyncio.wrap_future, self.zones))
+        self.pool.shutdown(wait=False)
+        return await asyncio.to_thread(whole_history, self.store, zones, self.now, seed)
+
+
+def _leave_ctrl_c_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+async def _run(options: DemoOptions, simulation: Simulation) -> None:
+    clock = store_clock(simulation.shift)
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ambiyans-demo-")))
-        settings = Settings(scenes=scene_files.example_store(), data=folder / "data", port=options.port)
-        _say("Simulating four weeks of a store ...")
-        history = await asyncio.to_thread(simulate_history, store, clock(), options.seed)
-        link = await _written(settings, history, clock)
         broker = await stack.enter_async_context(_broker(options.broker, folder / "broker"))
-        await stack.enter_async_context(_fleet(history, folder, broker.v3_url, options.seed))
-        settings = settings.model_copy(update={"broker": broker.url})
-        notices = (_notice(broker.kind, options.seed, shift),)
+        fleet = demo_fleet(simulation.store)
+        await stack.enter_async_context(_fleet(fleet, folder, broker.v3_url, options.seed))
+        history = await simulation.finished(options.seed)
+        settings = Settings(
+            scenes=scene_files.example_store(),
+            data=folder / "data",
+            port=options.port,
+            broker=broker.url,
+        )
+        link = await _written(settings, history, clock)
+        notices = (_notice(broker.kind, options.seed, simulation.shift),)
         running = await stack.enter_async_context(
             running_store(settings, now=clock, rng=random.Random(options.seed), notices=notices)
         )
@@ -141,10 +190,12 @@ async def _written(settings: Settings, history: SimulatedHistory, clock: Callabl
 
 
 @contextlib.asynccontextmanager
-async def _fleet(history: SimulatedHistory, folder: Path, broker_url: str, seed: int) -> AsyncIterator[None]:
+async def _fleet(
+    fleet: tuple[DemoDevice, ...], folder: Path, broker_url: str, seed: int
+) -> AsyncIterator[None]:
     """The simulated devices in a process of their own, gone when the block ends."""
     path = folder / "fleet.json"
-    path.write_bytes(fleet_json(tuple(device.spec for device in history.fleet)))
+    path.write_bytes(fleet_json(tuple(device.spec for device in fleet)))
     command = (sys.executable, "-m", "devices.simulated", "--broker", broker_url, "--fleet", str(path))
     process = await asyncio.create_subprocess_exec(
         *command,
