@@ -12,7 +12,7 @@ from controller.adapters import records
 from controller.adapters.database import Database
 from controller.adapters.events import EventKind
 from controller.adapters.floorplan import Floorplan
-from controller.adapters.status import DeviceStatus, ZoneStatus
+from controller.adapters.status import DeviceStatus, Place, ZoneStatus
 from controller.adapters.status_errors import (
     NothingToPlaceError,
     UnknownDeviceError,
@@ -112,10 +112,14 @@ class Operations:
 
     def arrange(self) -> None:
         """Let the parts of devices that were discovered meanwhile work where people placed them."""
-        known = self._floorplan.places(self._reconciler.registry.devices)
-        places = {part: place for part, place in known.items() if place.zone in self.store.zones}
+        places = self._places(self._reconciler.registry.devices.values())
         if places != self._reconciler.places:
             self._reconciler.rearrange(places, self._clock())
+
+    def _places(self, devices: Iterable[Device]) -> dict[PartId, Place]:
+        """Where the parts of these devices work; a zone that left the scene files has none."""
+        known = self._floorplan.places(devices)
+        return {part: place for part, place in known.items() if place.zone in self.store.zones}
 
     def zones(self) -> tuple[ZoneStatus, ...]:
         """Every zone, in the order of the store file."""
@@ -272,7 +276,10 @@ class Operations:
         name: str | None,
         actor: str,
     ) -> DeviceStatus:
-        """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is."""
+        """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is.
+
+        It gets the zone's scene at the next tick, in one receipt with all that were placed since the last.
+        """
         found = self._device(device, part)
         if zone is not None:
             self._known_zone(zone)
@@ -287,8 +294,7 @@ class Operations:
 
         await self._database.write(store)
         self._floorplan.take(changed)
-        self.arrange()
-        self._reconciler.tick(self._clock())
+        self._reconciler.move(self._places([found]), self._clock())
         self._announce("device", device)
         return self._device_status(found)
 

@@ -20,6 +20,8 @@ from devices.registry import Report
 _log = structlog.get_logger(__name__)
 
 TICK_S = 1.0
+GATHER_S = 0.25
+"""how long a tick that was called for waits for company, so that a thousand new devices make few receipts"""
 FLUSH_S = 60.0
 QUIET_S = 0.4
 """how long nothing new may be heard before the first tick, so that retained states are known"""
@@ -27,7 +29,7 @@ QUIET_MAX_S = 5.0
 
 
 class Pulse:
-    """Ticks the reconciler once a second, at every deadline and whenever ``wake`` is called.
+    """Ticks the reconciler once a second and soon after ``wake`` is called, and verifies at every deadline.
 
     The first tick waits until the broker has said what it keeps: the state of the world is read before
     it is repaired.
@@ -45,7 +47,7 @@ class Pulse:
         """set after the first tick"""
 
     def wake(self) -> None:
-        """Tick as soon as the loop is free."""
+        """Tick within ``GATHER_S``."""
         self._woken.set()
 
     def heard(self, report: Report) -> None:
@@ -73,9 +75,22 @@ class Pulse:
             self._operations.arrange()
             self._reconciler.tick(self._clock())
             self.settled.set()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._until_due_s()):
-                    await self._woken.wait()
+            await self._until_next()
+
+    async def _until_next(self) -> None:
+        """Return when it is time to tick; what a device owes until then is dealt with when it is due."""
+        begun = asyncio.get_running_loop().time()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(begun + TICK_S):
+                while not await self._woken_within(self._until_due_s()):
+                    self._reconciler.verify(self._clock())
+                await asyncio.sleep(max(0.0, begun + GATHER_S - asyncio.get_running_loop().time()))
+
+    async def _woken_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        return self._woken.is_set()
 
     async def _listen_first(self, link: Link, ask: Callable[[Iterable[PartId]], None]) -> None:
         with contextlib.suppress(TimeoutError):

@@ -159,7 +159,9 @@ class Reconciler:
         self._announce("zone", desired.zone)
 
     def _differences(self, wanted: Iterable[Wanted]) -> Mapping[PartId, Command]:
-        found = ((w.part.id, difference(w, self._surely(w.part.id))) for w in wanted)
+        """What must be said; nothing to a part that is on its way to just that."""
+        going = (w for w in wanted if not self.ledger.under_way(w))
+        found = ((w.part.id, difference(w, self._surely(w.part.id))) for w in going)
         return {part: command for part, command in found if command is not None}
 
     def _surely(self, part: PartId) -> State:
@@ -278,16 +280,25 @@ class Reconciler:
                 self._returned(part, now)
 
     def rearrange(self, places: Mapping[PartId, Place], now: datetime) -> None:
-        """Put parts where people placed them; those that leave are commanded no more."""
-        moved = {p for p in {*self.places, *places} if self.places.get(p) != places.get(p)}
-        for part in moved:
-            for place in (self.places.get(part), places.get(part)):
+        """Let parts work exactly where people placed them; those that leave are commanded no more."""
+        self.move({part: places.get(part) for part in (*self.places, *places)}, now)
+
+    def move(self, places: Mapping[PartId, Place | None], now: datetime) -> None:
+        """Put parts elsewhere (``None``: nowhere); the next tick gives all of a zone its scene at once."""
+        for part, after in places.items():
+            before = self.places.get(part)
+            if after == before:
+                continue
+            if after is None:
+                del self.places[part]
+            else:
+                self.places[part] = after
+            for place in (before, after):
                 if place is not None:
                     self.zones.setdefault(place.zone, ZoneState()).changed_parts = True
             receipt = self.ledger.drop(part)
             if receipt:
                 self._progress(receipt, now)
-        self.places = dict(places)
 
     def appeared(self, device: DeviceId) -> None:
         """Take in that a device announced itself; the next tick deals with parts that are new or differ."""

@@ -42,7 +42,7 @@ class StaffedShop:
         await self.operations.place(
             part.device, part=None, zone=ENTRANCE, layer=Layer("ambient"), name=None, actor=ACTOR
         )
-        self.floor.sender.take()
+        self.floor.tick()
         return part
 
     async def choose(self, scene: str, *, minutes: float = 30.0) -> str:

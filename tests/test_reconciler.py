@@ -62,6 +62,15 @@ def test_the_second_tick_after_a_change_says_nothing(floor: ShopFloor) -> None:
     assert floor.wait(3600 - 1) == []
 
 
+def test_a_lamp_on_its_way_is_not_told_again_because_another_is_hung_beside_it(floor: ShopFloor) -> None:
+    floor.lamp("first")
+    floor.tick()
+
+    second = floor.lamp("second")
+
+    assert [command.part for command in floor.tick()] == [second]
+
+
 def test_a_switch_tells_every_device_once_even_where_its_state_matches(floor: ShopFloor) -> None:
     lamps = [floor.lamp(f"lamp{n}") for n in range(3)]
     for lamp in lamps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from controller.adapters.placements import Placement
@@ -11,6 +11,7 @@ from controller.atmosphere.model import DeviceId, Layer, PartId, ZoneId
 from devices.registry import Device
 
 DEFAULT_LAYER = Layer("ambient")
+_UNSAID = Placement(DeviceId(""))
 
 
 class Floorplan:
@@ -19,17 +20,17 @@ class Floorplan:
     def __init__(self, placements: Iterable[Placement] = ()) -> None:
         self._said = {(p.device, p.part): p for p in placements}
 
-    def places(self, devices: Mapping[DeviceId, Device]) -> dict[PartId, Place]:
-        """Where every known part of an adopted device works."""
-        found: dict[PartId, Place] = {}
-        for device in {device: None for device, _ in self._said}:
-            parts = devices[device].parts if device in devices else {}
-            found |= {PartId(device, part): place for part in parts if (place := self._place(device, part))}
-        return found
+    def places(self, devices: Iterable[Device]) -> dict[PartId, Place]:
+        """Where every part of these devices works that is adopted."""
+        return {
+            PartId(device.id, part): place
+            for device in devices
+            for part in device.parts
+            if (place := self._place(device.id, part)) is not None
+        }
 
     def _place(self, device: DeviceId, part: str) -> Place | None:
-        whole = self._said.get((device, None), Placement(device))
-        own = self._said.get((device, part), Placement(device, part))
+        whole, own = self._said.get((device, None), _UNSAID), self._said.get((device, part), _UNSAID)
         zone = own.zone or whole.zone
         return Place(zone, own.layer or whole.layer or DEFAULT_LAYER) if zone is not None else None
 

@@ -83,7 +83,7 @@ class Ledger:
     def begin(
         self, header: Receipt, wanted: Iterable[Wanted], commands: Mapping[PartId, Command], now: datetime
     ) -> tuple[str, ...]:
-        """Open a receipt; parts without a command are already what they should be.
+        """Open a receipt; parts without a command are what they should be already, or on their way to it.
 
         Answers the ids of the receipts that became final because this one supersedes their deliveries.
         """
@@ -92,14 +92,36 @@ class Ledger:
         closed = []
         for want in wanted:
             part = want.part.id
+            going = None if part in commands else self._going(want, header)
+            entry = going or Entry(
+                want, commands.get(part, want.command), DeliveryStatus.QUEUED, header.id, now
+            )
             closed += self._supersede(part, header)
             book[part] = None
             self._open[header.id] += 1
-            entry = Entry(want, commands.get(part, want.command), DeliveryStatus.QUEUED, header.id, now)
             self._entries[part] = entry
-            if part not in commands:
+            if part not in commands and going is None:
                 self._conclude(entry, now)
         return tuple(closed)
+
+    def _going(self, want: Wanted, header: Receipt) -> Entry | None:
+        """The delivery of another receipt, under way to just this, as one of this receipt."""
+        old = self._entries.get(want.part.id)
+        if old is None or old.due_at is None or not self.under_way(want):
+            return None
+        entry = replace(old, wanted=want, receipt=header.id, due_at=None)
+        self._schedule(entry, old.due_at)
+        return entry
+
+    def under_way(self, want: Wanted) -> bool:
+        """Whether a part was told just this, and neither shows it nor has failed yet."""
+        entry = self._entries.get(want.part.id)
+        return (
+            entry is not None
+            and not entry.status.final
+            and entry.due_at is not None
+            and (entry.wanted.part, entry.wanted.state) == (want.part, want.state)
+        )
 
     def _supersede(self, part: PartId, header: Receipt) -> list[str]:
         old = self._entries.get(part)

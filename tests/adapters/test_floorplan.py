@@ -15,14 +15,14 @@ LEFT, RIGHT = PartId(DIMMER, "left"), PartId(DIMMER, "right")
 ACCENT = Layer("accent")
 
 
-def devices() -> dict[DeviceId, Device]:
+def devices() -> list[Device]:
     """A dimmer that feeds two circuits."""
     channel = {"p": "light", "schema": "json", "brightness": True}
     components = {
         side: {**channel, "cmd_t": f"dimmer/{side}/set", "stat_t": f"dimmer/{side}"}
         for side in ("left", "right")
     }
-    return dict(shop(whole_device("dimmer", components)).devices)
+    return list(shop(whole_device("dimmer", components)).devices.values())
 
 
 def say(
@@ -104,4 +104,4 @@ def test_a_forgotten_device_works_nowhere_with_all_its_parts() -> None:
 def test_a_placed_device_that_is_not_discovered_yet_has_no_parts_to_place() -> None:
     plan = Floorplan([Placement(DIMMER, None, ENTRANCE)])
 
-    assert plan.places({}) == {}
+    assert plan.places([]) == {}

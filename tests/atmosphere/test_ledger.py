@@ -214,3 +214,31 @@ def test_retries_of_a_thousand_lamps_do_not_collide() -> None:
 
     assert len(dues) > 990
     assert max(due for due in dues if due) <= after(1.5 * 1.1)  # stretched by a tenth at most
+
+
+def test_a_lamp_on_its_way_goes_on_in_the_receipt_of_those_that_join_it(ledger: Ledger) -> None:
+    first, second = lamp("first"), lamp("second")
+    begin(ledger, "alone", first)
+
+    closed = ledger.begin(header("both"), [first, second], {second.part.id: second.command}, after(0.1))
+    ledger.sent(second.part.id, after(0.1), available=True)
+    ledger.reported(first.part.id, ON, after(0.2))
+
+    assert closed == ("alone",)
+    both = ledger.receipt("both")
+    assert both is not None
+    found = {d.part: (d.status, d.sent_at, d.attempts) for d in both.deliveries}
+    assert found[first.part.id] == (DeliveryStatus.OBSERVED, NOON, 1)
+    assert found[second.part.id] == (DeliveryStatus.SENT, after(0.1), 1)
+
+
+def test_a_lamp_on_its_way_keeps_its_deadline_in_another_receipt(ledger: Ledger) -> None:
+    first = lamp("first")
+    begin(ledger, "alone", first)
+    due_at = ledger.next_due()
+
+    ledger.begin(header("again"), [first], {}, after(0.1))
+
+    assert due_at is not None
+    assert ledger.next_due() == due_at
+    assert ledger.overdue(due_at, here)[0] == [first.command]
