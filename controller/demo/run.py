@@ -71,6 +71,7 @@ class DemoOptions:
 def run_demo(options: DemoOptions) -> None:
     """Run until Ctrl-C; everything the demo keeps is in a temporary folder that goes with it."""
     log_to_stderr(quiet=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # clean up, also before there is an event loop
     bind("127.0.0.1", options.port).close()
     store = scene_files.load(scene_files.example_store())
     shift = into_opening(store, store_clock()())
@@ -118,6 +119,7 @@ async def _run(options: DemoOptions, simulation: Simulation) -> None:
             data=folder / "data",
             port=options.port,
             broker=broker.url,
+            broker_expiry=broker.expires,
         )
         link = await _written(settings, history, clock)
         notices = (_notice(broker.kind, options.seed, simulation.shift),)
