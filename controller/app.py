@@ -73,11 +73,11 @@ async def running_store(
     async with contextlib.AsyncExitStack() as stack:
         listener = stack.enter_context(bind(settings.host, settings.port))
         stack.enter_context(locked(settings.data))
-        broker = await _broker(settings, stack)
+        url, expires, note = await _broker(settings, stack)
         database = await stack.enter_async_context(Database(settings.database_url))
-        link = Link(_link_settings(settings, broker[0], store.id), rng=rng)
+        link = Link(_link_settings(settings, url, store.id), rng=rng)
         registry = Registry(settings.discovery_prefix, own_topics=(f"ambiyans/{store.id}/",))
-        wire = DeviceLink(link, registry, prefix=settings.discovery_prefix)
+        wire = DeviceLink(link, registry, prefix=settings.discovery_prefix, expires=expires)
         broadcast = Broadcast()
 
         def announce(kind: EventKind, subject: str) -> None:
@@ -91,7 +91,7 @@ async def running_store(
             database,
             clock=now,
             play=wire.play,
-            notes=lambda: _notes(link, broker[1]),
+            notes=lambda: _notes(link, note),
             announce=announce,
         )
         experiments = await stack.enter_async_context(
@@ -109,8 +109,8 @@ async def running_store(
             pulse=Pulse(reconciler, operations, clock=now),
             broadcast=broadcast,
             url=_url(settings.host, listener),
-            broker_url=broker[0],
-            broker_note=broker[1],
+            broker_url=url,
+            broker_note=note,
         )
         web = create_app(_dependencies(running, settings, now, notices))
         async with _alive(running, wire, settings, now), _served(running, web, listener):
@@ -179,6 +179,7 @@ async def _alive(
 async def _served(running: RunningStore, web: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
     """Answer HTTP for as long as the block lasts; open event streams end with it."""
     server = web_server(web)
+    listener.listen()  # who comes before the server is up waits for it
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(server.serve(sockets=[listener]), name="web")
         try:
@@ -188,11 +189,12 @@ async def _served(running: RunningStore, web: FastAPI, listener: socket.socket) 
             server.end()
 
 
-async def _broker(settings: Settings, stack: contextlib.AsyncExitStack) -> tuple[str, str]:
+async def _broker(settings: Settings, stack: contextlib.AsyncExitStack) -> tuple[str, bool, str]:
+    """Its URL, whether it takes messages with an expiry along to every device, and what to know of it."""
     if settings.broker is not None:
-        return settings.broker, ""
+        return settings.broker, settings.broker_expiry, ""
     broker = await stack.enter_async_context(EmbeddedBroker("auto", settings.data / "broker"))
-    return broker.url, broker.note
+    return broker.url, broker.expires, broker.note
 
 
 def _link_settings(settings: Settings, url: str, store: str) -> LinkSettings:

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     broker_ca: Path | None = Field(default=None, description="CA certificate file for mqtts://")
     broker_certificate: Path | None = Field(default=None, description="our certificate, for brokers that ask")
     broker_key: Path | None = None
+    broker_expiry: bool = Field(
+        default=True, description="false for a broker that keeps expiring messages from MQTT 3.1.1 devices"
+    )
     discovery_prefix: str = Field(default="homeassistant", pattern=r"^[^#+\s]+$")
 
     database: str | None = Field(default=None, description="database URL; none: SQLite in the data folder")

@@ -95,6 +95,14 @@ class EmbeddedBroker:
         return self.kind == "mosquitto" and self._data_dir is not None
 
     @property
+    def expires(self) -> bool:
+        """Whether a message with an expiry reaches clients of MQTT 3.1.1 too.
+
+        iotcore acknowledges such a message and delivers it to none of them; MQTT 5 clients do get it.
+        """
+        return self.kind == "mosquitto"
+
+    @property
     def note(self) -> str:
         """One honest sentence for the operator."""
         reach = "reachable from this machine only, so no device in the shop can use it"

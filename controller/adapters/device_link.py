@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Protocol
 
 import structlog
@@ -16,6 +15,8 @@ from devices.registry import Publication, Registry, Report
 _log = structlog.get_logger(__name__)
 
 DISCOVERY_PREFIX = "homeassistant"
+SAID_S = 10
+"""how long a question, or a step of showing oneself, is worth delivering"""
 
 
 class Wire(Publisher, Router, Protocol):
@@ -25,16 +26,24 @@ class Wire(Publisher, Router, Protocol):
 class DeviceLink:
     """Keeps the registry fed and the subscriptions equal to what it needs to hear.
 
-    ``qos`` (0 or 1) is the best that commands and states travel at.
+    ``qos`` (0 or 1) is the best that commands and states travel at. Without ``expires`` commands carry no
+    expiry, for a broker that cannot take one along to devices of MQTT 3.1.1.
     """
 
     def __init__(
-        self, wire: Wire, registry: Registry, *, prefix: str = DISCOVERY_PREFIX, qos: int = 1
+        self,
+        wire: Wire,
+        registry: Registry,
+        *,
+        prefix: str = DISCOVERY_PREFIX,
+        qos: int = 1,
+        expires: bool = True,
     ) -> None:
         self._wire = wire
         self._registry = registry
         self._prefix = prefix
         self._qos = qos
+        self._expires = expires
         self._on_report: Callable[[Report], None] = _unheard
         self._on_device: Callable[[DeviceId], None] = _unheard
         self._topics: frozenset[str] = frozenset()
@@ -62,7 +71,11 @@ class DeviceLink:
         publications = self._registry.encode(command)
         for p in publications:
             self._wire.publish(
-                p.topic, p.payload, qos=min(p.qos, self._qos), expiry_s=expiry_s, on_outcome=on_outcome
+                p.topic,
+                p.payload,
+                qos=min(p.qos, self._qos),
+                expiry_s=expiry_s if self._expires else None,
+                on_outcome=on_outcome,
             )
         return len(publications)
 
@@ -70,13 +83,16 @@ class DeviceLink:
         """Publish each step after its delay in seconds: how a device is made to show itself."""
         loop = asyncio.get_running_loop()
         for delay_s, p in steps:
-            loop.call_later(delay_s, partial(self._wire.publish, p.topic, p.payload, qos=p.qos, expiry_s=10))
+            loop.call_later(delay_s, self._tell, p)
 
     def ask(self, parts: Iterable[PartId]) -> None:
         """Ask parts for their state, where their devices can be asked."""
         for part in parts:
             for p in self._registry.refresh(part):
-                self._wire.publish(p.topic, p.payload, qos=p.qos, expiry_s=10)
+                self._tell(p)
+
+    def _tell(self, p: Publication) -> None:
+        self._wire.publish(p.topic, p.payload, qos=p.qos, expiry_s=SAID_S if self._expires else None)
 
     def sync(self) -> None:
         """Subscribe to the topics that the registry needs now and to no others."""

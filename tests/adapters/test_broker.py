@@ -158,3 +158,19 @@ async def test_nothing_stays_in_the_temporary_folder(kind: BrokerKind) -> None:
     ]
     assert len(files) == 1
     assert not files[0].parent.exists()
+
+
+@pytest.mark.parametrize("kind", ["mosquitto", "iotcore"])
+async def test_a_command_reaches_an_old_lamp_the_way_its_broker_can_carry_it(kind: BrokerKind) -> None:
+    async with EmbeddedBroker(kind) as broker, link_to(broker.url) as link:
+        await ready(link)
+        async with aiomqtt.Client(
+            "127.0.0.1", port_of(broker.v3_url), protocol=aiomqtt.ProtocolVersion.V311
+        ) as old_lamp:
+            await old_lamp.subscribe("lamp/set", qos=1)
+
+            link.publish("lamp/set", b"on", expiry_s=5 if broker.expires else None)
+
+            async with asyncio.timeout(10):
+                heard = await anext(aiter(old_lamp.messages))
+    assert heard.payload == b"on"

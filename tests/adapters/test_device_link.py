@@ -24,7 +24,7 @@ class Shop:
     def __init__(self, qos: int = 1) -> None:
         self.broker = FakeBroker()
         self.registry = Registry()
-        self.link = DeviceLink(self.broker, self.registry, qos=qos)
+        self.link = DeviceLink(self.broker, self.registry, qos=qos, expires=expires)
         self.reports: list[Report] = []
         self.devices: list[DeviceId] = []
 
@@ -150,3 +150,13 @@ async def test_a_message_that_nobody_can_read_moves_nothing(shop: Shop) -> None:
 
     assert shop.reports == []
     assert len(list(shop.registry.warnings)) == 1
+
+
+async def test_a_command_carries_no_expiry_where_the_broker_would_keep_it_from_old_devices() -> None:
+    shop = Shop(expires=False)
+    shop.start()
+    await announce_lamp(shop)
+
+    shop.link.send(DIMMED, expiry_s=3)
+
+    assert [m.expiry_s for m in shop.broker.sent("lamp/set")] == [None]
