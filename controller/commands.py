@@ -88,7 +88,7 @@ def check(scenes: Scenes = None) -> None:
         store = scene_files.load(settings_with(scenes=scenes).scenes, today=store_clock()().date())
     except scene_files.SceneFilesError as error:
         for fault in error.faults:
-            typer.echo(str(fault), err=True)
+            typer.echo(str(fault))
         raise typer.Exit(1) from error
     typer.echo(
         f"{store.name}: {len(store.zones)} zones, {len(store.scenes)} scenes, {len(store.rules)} rules"
