@@ -63,10 +63,16 @@ def claims_of(key: str, token: str, now: datetime) -> Claims:
         reason = "it is not one of ours"
         raise TokenRefusedError(reason) from error
     expires = None if expires_s is None else datetime.fromtimestamp(expires_s, UTC)
-    if expires is not None and expires <= now:
-        reason = f"it expired at {expires.isoformat()}"
+    claims = Claims(nonce, zone, touchpoint, expires)
+    refuse_ended(claims, now)
+    return claims
+
+
+def refuse_ended(claims: Claims, now: datetime) -> None:
+    """Raise `TokenRefusedError` if a token is good no longer."""
+    if claims.expires is not None and claims.expires <= now:
+        reason = f"it expired at {claims.expires.isoformat()}"
         raise TokenRefusedError(reason)
-    return Claims(nonce, zone, touchpoint, expires)
 
 
 def _serializer(key: str) -> URLSafeSerializer:

@@ -12,7 +12,14 @@ from sqlmodel import Session
 
 from controller.adapters.database import Database
 from controller.adapters.events import Broadcast, Event
-from controller.adapters.feedback_tokens import Claims, TokenRefusedError, TokenUsedError, signed, signing_key
+from controller.adapters.feedback_tokens import (
+    Claims,
+    TokenRefusedError,
+    TokenUsedError,
+    refuse_ended,
+    signed,
+    signing_key,
+)
 from controller.adapters.identity import new_secret
 from controller.adapters.intake_transaction import INTAKE_RULES, IntakeRules, Stored, take
 from controller.adapters.records_audit import audit
@@ -125,9 +132,13 @@ class FeedbackIntake:
     async def issue_token(
         self, *, zone: str | None, touchpoint: str | None, expires: datetime | None, actor: str
     ) -> str:
-        """A signed token, good for one answer at this place; audited. Raises `UnknownZoneError`."""
+        """A signed token, good for one answer at this place; audited.
+
+        Raises `UnknownZoneError`, and `TokenRefusedError` for one that would have ended already.
+        """
         self._check_zone(zone)
         claims, now = Claims(new_secret(), zone, touchpoint, expires), self._clock()
+        refuse_ended(claims, now)
 
         def sign(session: Session) -> str:
             place = {"zone": zone, "touchpoint": touchpoint}

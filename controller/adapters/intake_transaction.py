@@ -66,7 +66,7 @@ def take(session: Session, submission: Submission, response: ResponseRow, rules:
     first = session.get(ResponseRow, response.id)
     if first is not None:
         return Stored(created=False, response=first)
-    claims = None if submission.token is None else _usable(session, submission, submission.token, response)
+    claims = None if submission.token is None else _usable(session, submission.token, response)
     trust = _trust(session, response, rules, has_token=claims is not None, dated=submission.at is not None)
     response.trust, response.trust_reasons = trust.grade, list(trust.reasons)
     actions = _actions(session, response, rules.alerts)
@@ -76,10 +76,10 @@ def take(session: Session, submission: Submission, response: ResponseRow, rules:
     return _done(session, response, actions)
 
 
-def _usable(session: Session, submission: Submission, token: str, response: ResponseRow) -> Claims:
+def _usable(session: Session, token: str, response: ResponseRow) -> Claims:
     now = response.received_at
     claims = claims_of(signing_key(session, now), token, now)
-    if claims.zone not in {None, submission.zone} or claims.touchpoint not in {None, submission.touchpoint}:
+    if claims.zone not in {None, response.zone} or claims.touchpoint not in {None, response.touchpoint}:
         reason = f"it is for {claims.zone or claims.touchpoint}"
         raise TokenRefusedError(reason)
     if session.get(TokenUseRow, claims.nonce) is not None:

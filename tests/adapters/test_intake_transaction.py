@@ -29,9 +29,9 @@ def give(session: Session, name: str, at: datetime = NOON, **said: Any) -> Store
     return take(session, submission, response, INTAKE_RULES)
 
 
-def token(session: Session, zone: str) -> str:
-    """A token for one answer in a zone."""
-    return signed(signing_key(session, NOON), Claims("nonce", zone, None, None))
+def token(session: Session, zone: str | None, touchpoint: str | None = None) -> str:
+    """A token for one answer in a zone or at a touchpoint."""
+    return signed(signing_key(session, NOON), Claims("nonce", zone, touchpoint, None))
 
 
 def test_an_answer_that_is_sent_again_stands_as_it_was_given_first(session: Session) -> None:
@@ -50,6 +50,21 @@ def test_a_receipts_token_makes_its_one_answer_trustworthy(session: Session) -> 
 
     assert stored.response.trust == Grade.HIGH
     assert session.exec(select(ResponseRow.id)).all() == ["a"]
+
+
+def test_a_token_of_the_touchpoint_that_the_zone_belongs_to_is_good(session: Session) -> None:
+    submission = Submission.model_validate(
+        {"id": "a", **AT_THE_ENTRANCE, "token": token(session, None, "arrival")}
+    )
+    response = ResponseRow(
+        **submission.model_dump(exclude={"token", "at", "touchpoint"}),
+        touchpoint="arrival",
+        at=NOON,
+        received_at=NOON,
+        source="api",
+    )
+
+    assert take(session, submission, response, INTAKE_RULES).response.trust == Grade.HIGH
 
 
 def test_a_token_of_another_zone_is_refused_and_nothing_is_stored(session: Session) -> None:

@@ -92,6 +92,15 @@ async def test_a_token_needs_a_place_that_exists(api: Api) -> None:
     assert (nowhere.status_code, roof.status_code) == (422, 404)
 
 
+async def test_a_token_that_would_be_over_before_it_is_printed_is_not_made(api: Api) -> None:
+    late = await api.administrator.post(
+        "/api/v1/feedback/tokens", json={"zone": "entrance", "expires": "2020-01-01T00:00:00+03:00"}
+    )
+
+    assert late.status_code == 422, late.text
+    assert "expired at 2019-12-31T21:00:00+00:00" in late.json()["detail"]
+
+
 async def test_answers_are_selected_by_place_and_by_their_own_time(api: Api) -> None:
     for name, zone, at in [
         ("early", "entrance", "2026-03-01T23:59:59+03:00"),
