@@ -46,6 +46,7 @@ from controller.atmosphere.model import (
 )
 from controller.atmosphere.white import KELVIN_PER_MIRED
 from controller.clock import store_clock
+from controller.errors import AmbiyansError
 from controller.logs import log_to_stderr
 from controller.reconciler import Reconciler
 from devices.registry import Registry, Report
@@ -53,8 +54,17 @@ from devices.registry import Registry, Report
 ZONE = ZoneId("bench")
 DARK = SceneName("dark")
 STEPS = 254
+CONNECT_TIMEOUT_S = 10.0
 DISCOVERY_TIMEOUT_S = 60.0
 APPLY_TIMEOUT_S = 60.0
+
+
+class BenchError(AmbiyansError):
+    """The measurement cannot begin: {reason}."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def _store() -> Store:
@@ -91,12 +101,16 @@ class Bench:
         )
 
     async def discover(self, n: int) -> None:
-        """Wait for ``n`` lights and put them into the zone."""
+        """Wait for ``n`` lights and put them into the zone; raises ``BenchError`` if they do not come."""
         self.wire.start(on_report=self._heard, on_device=lambda _device: self._news.set())
-        async with asyncio.timeout(DISCOVERY_TIMEOUT_S):
-            while len(self._lights()) < n or not self._heard_of_all():
-                self._news.clear()
-                await self._news.wait()
+        try:
+            async with asyncio.timeout(DISCOVERY_TIMEOUT_S):
+                while len(self._lights()) < n or not self._heard_of_all():
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError as error:
+            found = f"{len(self._lights())} of {n} lights came within {DISCOVERY_TIMEOUT_S:.0f} s"
+            raise BenchError(found) from error
         self.reconciler.rearrange(dict.fromkeys(self._lights(), Place(ZONE, Layer("ambient"))), self._clock())
         self.reconciler.tick(self._clock())
         await self._final()
@@ -152,7 +166,10 @@ class Bench:
 
 
 async def drive(broker: str, n: int, qos: int) -> None:
-    """Serve the line protocol until ``quit`` or the end of standard input."""
+    """Serve the line protocol until ``quit`` or the end of standard input.
+
+    Raises ``BenchError`` if the broker cannot be reached or the lights do not come.
+    """
     log_to_stderr(quiet=True)
     rng = random.Random()
     async with AsyncExitStack() as stack:
@@ -162,7 +179,7 @@ async def drive(broker: str, n: int, qos: int) -> None:
         link = await stack.enter_async_context(
             Link(replace(settings, clean_start=True, session_expiry_s=0), rng=rng)
         )
-        await link.wait_connected()
+        await _connected(link, broker)
         bench = Bench(database, link, qos, store_clock(), rng)
         await bench.discover(n)
         _say({"event": "ready"})
@@ -174,6 +191,15 @@ async def drive(broker: str, n: int, qos: int) -> None:
                     return
                 case _:
                     _say({"event": "error", "error": "expected: apply BRIGHTNESS MIREDS, or quit"})
+
+
+async def _connected(link: Link, broker: str) -> None:
+    try:
+        async with asyncio.timeout(CONNECT_TIMEOUT_S):
+            await link.wait_connected()
+    except TimeoutError as error:
+        unreachable = f"no broker at {broker} within {CONNECT_TIMEOUT_S:.0f} s: {link.reason}"
+        raise BenchError(unreachable) from error
 
 
 async def _lines() -> AsyncIterator[list[str]]:
