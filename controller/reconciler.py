@@ -71,6 +71,7 @@ class Reconciler:
         self._rng = rng
         self._present: dict[PartId, bool | None] = {}
         self._stirred: set[ZoneId] = set()
+        self._mute: dict[PartId, str] = {}
         self.heard_at: dict[DeviceId, datetime] = {}
 
     def tick(self, now: datetime) -> None:
@@ -203,12 +204,20 @@ class Reconciler:
             wait = entry.due_at - now if entry and entry.due_at else timedelta()
             self._sender.send(command, expiry_s=max(2, math.ceil(wait.total_seconds())), on_outcome=outcome)
         except Exception as error:  # noqa: BLE001 the per-device guard: no failure stops another device
-            foreseen = isinstance(error, AmbiyansError)
-            _log.warning("command failed", part=part, reason=str(error), exc_info=None if foreseen else error)
+            self._unsayable(part, error)
             self.ledger.refused(part, now, f"could not be encoded: {error}")
             return
+        self._mute.pop(part, None)
         if receipt:
             self._progress(receipt, now)
+
+    def _unsayable(self, part: PartId, error: Exception) -> None:
+        """Log what keeps a part from being told, once and not at every attempt."""
+        reason = str(error)
+        if self._mute.get(part) != reason:
+            self._mute[part] = reason
+            trace = None if isinstance(error, AmbiyansError) else error
+            _log.warning("command failed", part=part, reason=reason, exc_info=trace)
 
     def _outcome(self, part: PartId, sent_at: datetime, outcome: Outcome) -> None:
         if outcome.ok:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from controller.adapters.link_message import Outcome
 from controller.adapters.status import Place
@@ -305,6 +306,20 @@ def test_one_device_that_cannot_be_told_stops_no_other(floor: ShopFloor) -> None
 
     assert floor.delivery(receipt, sound).status is DeliveryStatus.OBSERVED
     assert floor.delivery(receipt, broken).reason == "could not be encoded: its template failed"
+
+
+def test_a_device_that_cannot_be_told_fills_no_log(floor: ShopFloor) -> None:
+    broken = floor.lamp("broken")
+    floor.sender.broken.add(broken.device)
+
+    with capture_logs() as logs:
+        floor.switch()
+        floor.wait(1800)
+
+    entry = floor.reconciler.ledger.entry(broken)
+    assert entry is not None
+    assert entry.repairs > 1
+    assert [(line["event"], line["part"]) for line in logs] == [("command failed", broken)]
 
 
 def test_one_zone_that_cannot_be_resolved_stops_no_other(floor: ShopFloor) -> None:
