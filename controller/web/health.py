@@ -23,6 +23,7 @@ class Readiness(TypedDict):
     down: list[str]
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 async def alive() -> dict[str, str]:
     """The process answers."""

@@ -10,6 +10,12 @@ async def test_a_controller_that_answers_is_alive(api: Api) -> None:
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
+async def test_a_watcher_may_ask_for_the_headers_alone(api: Api) -> None:
+    answer = await api.anonymous.head("/healthz")
+
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
 async def test_a_store_with_broker_and_database_is_ready(api: Api) -> None:
     answer = await api.anonymous.get("/readyz")
 
