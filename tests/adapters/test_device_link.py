@@ -21,7 +21,7 @@ DIMMED = Command(LAMP, State(on=True, brightness=0.5))
 class Shop:
     """A device link on an in-memory broker, with everything it passed on."""
 
-    def __init__(self, qos: int = 1) -> None:
+    def __init__(self, qos: int = 1, *, expires: bool = True) -> None:
         self.broker = FakeBroker()
         self.registry = Registry()
         self.link = DeviceLink(self.broker, self.registry, qos=qos, expires=expires)
