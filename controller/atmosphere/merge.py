@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from controller.atmosphere.model import EVERY_LAYER, OFF, Layer, Scene, Setting, State
+from controller.atmosphere.model import EVERY_LAYER, OFF, Clamp, Layer, Patch, Scene, Sense, Setting, State
 from controller.atmosphere.senses import audible, fragrant, lit
 
 _EXCLUSIVE = (
@@ -52,14 +52,29 @@ def patched_light(light: Mapping[Layer, Setting], patch: Mapping[Layer, Setting]
 
 def patched_music(music: Setting, patch: Setting) -> Setting:
     """Music with a patch merged in; a volume alone does not begin music that is off."""
-    begins = music.state.on or patch.state.playlist or patch.state.radio or not patch.state.on
-    return _patched(music, patch, audible) if begins else music
+    return music if _idle(music, patch) else _patched(music, patch, audible)
 
 
 def patched_scent(scent: Setting, patch: Setting) -> Setting:
     """Scent with a patch merged in; an intensity alone does not begin scent that is off."""
-    begins = scent.state.on or patch.state.fragrance or not patch.state.on
-    return _patched(scent, patch, fragrant) if begins else scent
+    return scent if _idle(scent, patch) else _patched(scent, patch, fragrant)
+
+
+def idle_levels(music: Setting, scent: Setting, patch: Patch) -> Iterator[Clamp]:
+    """What a patch says of music and scent to no effect, as they are off and it does not begin them."""
+    if patch.music is not None and _idle(music, patch.music):
+        yield Clamp(Sense.MUSIC, "volume", _level(patch.music.state.volume), "nothing", "music is off")
+    if patch.scent is not None and _idle(scent, patch.scent):
+        yield Clamp(Sense.SCENT, "intensity", _level(patch.scent.state.intensity), "nothing", "scent is off")
+
+
+def _level(said: float | None) -> float | str:
+    return "on" if said is None else said
+
+
+def _idle(setting: Setting, patch: Setting) -> bool:
+    named = patch.state.playlist or patch.state.radio or patch.state.fragrance
+    return not setting.state.on and bool(patch.state.on) and not named
 
 
 def _patched(setting: Setting, patch: Setting, levelled: Callable[[State], State]) -> Setting:

@@ -110,7 +110,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Clamp:
-    """One attribute that a limit changed."""
+    """One attribute that a limit changed, or that was asked to no effect."""
 
     sense: Sense
     attribute: str

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from controller.atmosphere.hours import is_open
 from controller.atmosphere.limits import limited
-from controller.atmosphere.merge import patched_light, patched_music, patched_scent, whole_light
+from controller.atmosphere.merge import idle_levels, patched_light, patched_music, patched_scent, whole_light
 from controller.atmosphere.model import (
     EMERGENCY,
     OFF,
@@ -149,4 +149,5 @@ def _patched(desired: Desired, patch: Patch) -> Desired:
         light=light if patch.light is None else patched_light(light, patch.light),
         music=music if patch.music is None else patched_music(music, patch.music),
         scent=scent if patch.scent is None else patched_scent(scent, patch.scent),
+        clamps=tuple(idle_levels(music, scent, patch)),
     )

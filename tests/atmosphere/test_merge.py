@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from controller.atmosphere.color import Color
-from controller.atmosphere.merge import patched_light, patched_music, patched_scent, whole_light
-from controller.atmosphere.model import EVERY_LAYER, OFF, Layer, Scene, SceneName, Setting, State
+from controller.atmosphere.merge import idle_levels, patched_light, patched_music, patched_scent, whole_light
+from controller.atmosphere.model import (
+    EVERY_LAYER,
+    OFF,
+    Clamp,
+    Layer,
+    Patch,
+    Scene,
+    SceneName,
+    Sense,
+    Setting,
+    State,
+)
 
 AMBIENT, ACCENT, DISPLAY = Layer("ambient"), Layer("accent"), Layer("display")
 DIM, BRIGHT = Setting(State(on=True, brightness=0.2)), Setting(State(on=True, brightness=0.9), 10.0)
@@ -97,6 +108,16 @@ def test_an_intensity_takes_the_place_of_a_duty_cycle_and_back() -> None:
 
     assert patched_scent(cycle, Setting(State(on=True, intensity=0.2))) == steady
     assert patched_scent(steady, Setting(State(on=True, run_s=30.0, pause_s=300.0))) == cycle
+
+
+def test_a_level_that_begins_nothing_is_told_and_one_that_does_is_not() -> None:
+    patch = Patch(music=Setting(State(on=True, volume=0.2)), scent=Setting(State(on=True, intensity=0.2)))
+    jazz = Setting(State(on=True, playlist="jazz"))
+
+    told = list(idle_levels(jazz, Setting(OFF), patch))
+
+    assert told == [Clamp(Sense.SCENT, "intensity", 0.2, "nothing", "scent is off")]
+    assert list(idle_levels(Setting(OFF), Setting(OFF), Patch(music=Setting(OFF), scent=jazz))) == []
 
 
 def test_a_patch_switches_on_with_a_level_and_off_without_any() -> None:

@@ -110,6 +110,19 @@ def test_senses_and_layers_left_out_are_the_default_scenes_and_what_it_lacks_is_
     assert resolve(store, ENTRANCE, at(store, MONDAY, "09:00")).scent.state == OFF
 
 
+def test_a_patch_that_changes_nothing_is_told_in_the_notes() -> None:
+    store = _shop()
+    now = at(store, MONDAY, "09:00")
+    more_scent = _override(now, None, {"scent": {"intensity": "20%"}})
+
+    desired = resolve(store, ENTRANCE, now, override=more_scent)
+
+    assert desired.scent.state == OFF
+    assert [(note.sense, note.given, note.limit) for note in desired.clamps] == [
+        (Sense.SCENT, "nothing", "scent is off")
+    ]
+
+
 def test_an_experiment_beats_the_schedule_during_its_block() -> None:
     store = _shop()
     now = at(store, MONDAY, "11:00")
