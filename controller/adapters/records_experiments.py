@@ -68,9 +68,7 @@ class PlanFixedError(ExperimentRecordError):
     """The experiment has started: its design and plan stay as they are."""
 
     def __init__(self, experiment: str) -> None:
-        super().__init__(
-            f"experiment {experiment!r} has started: its design and plan are fixed"
-        )
+        super().__init__(f"experiment {experiment!r} has started: its design and plan are fixed")
         self.experiment = experiment
 
 
