@@ -23,8 +23,6 @@ from controller.adapters.data_directory import locked
 from controller.adapters.database import open_session
 from controller.adapters.scene_files import example_store
 
-pytestmark = pytest.mark.xdist_group("command line")
-
 PASSWORD = "a long sentence that nobody guesses"  # noqa: S105 of a shop that lives for one test
 
 

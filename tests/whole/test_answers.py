@@ -11,8 +11,6 @@ import pytest
 from tests.whole.programs import eventually
 from tests.whole.shop import STORE, Shop
 
-pytestmark = pytest.mark.xdist_group("whole store")
-
 TERMINAL = f"ambiyans/{STORE}/feedback/tablet"
 
 

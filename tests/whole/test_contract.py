@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-import pytest
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from tests.whole.shop import Shop
-
-pytestmark = pytest.mark.xdist_group("whole store")
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

@@ -16,8 +16,6 @@ from controller.demo.past import Past, live_through
 from devices.simulated.models.zigbee_light import Echo, Quirk
 from devices.simulated.temperament import Faults
 
-pytestmark = pytest.mark.xdist_group("whole day")
-
 FRIDAY = date(2026, 10, 9)
 """An ordinary one: calm morning, lively afternoon, evening from before sunset, window in the night."""
 ECHO_S = 10.0

@@ -18,7 +18,6 @@ from tests.whole.programs import TOKEN, Program, eventually
 from tests.whole.shop import UNPLUGGED, Staff
 
 pytestmark = [
-    pytest.mark.xdist_group("demo"),
     pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
 ]
 

@@ -12,8 +12,6 @@ from tests.whole.outsider import Outsider
 from tests.whole.programs import eventually
 from tests.whole.shop import STORE, UNPLUGGED, Shop
 
-pytestmark = pytest.mark.xdist_group("whole store")
-
 APPLIED_S = 2.0
 MACHINE_S = 3.0
 """what a machine that is busy with other tests may take on top"""

@@ -9,8 +9,6 @@ import pytest
 from tests.whole.programs import Controller, Mosquitto, eventually
 from tests.whole.shop import Shop, Staff, scene_folder
 
-pytestmark = pytest.mark.xdist_group("whole store")
-
 
 def test_the_store_works_again_after_the_broker_was_away(entrance: Shop) -> None:
     entrance.broker.stop()

@@ -9,8 +9,6 @@ import pytest
 from tests.whole.programs import eventually
 from tests.whole.shop import STORE, Shop
 
-pytestmark = pytest.mark.xdist_group("whole store")
-
 
 def killed_while_fading(shop: Shop) -> str:
     """Switch the entrance to the slow scene and cut the controller's power; the receipt's id."""
