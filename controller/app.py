@@ -142,7 +142,7 @@ def _dependencies(
         experiments=running.experiments,
         broadcast=running.broadcast,
         clock=now,
-        ready=lambda: {"broker": running.link.connected},
+        ready=lambda: {"broker": running.link.connected, "zones": running.pulse.settled.is_set()},
         settings=_web_settings(settings, running.url, notices),
     )
 

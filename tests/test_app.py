@@ -50,14 +50,19 @@ async def store(settings: Settings, mosquitto: str) -> AsyncIterator[RunningStor
         yield running
 
 
-async def test_it_is_ready_once_broker_and_database_answer(store: RunningStore) -> None:
-    await eventually(lambda: store.link.connected)
+async def test_it_is_ready_once_broker_and_database_answer_and_the_zones_are_known(
+    store: RunningStore,
+) -> None:
+    await store.pulse.settled.wait()
 
     async with httpx.AsyncClient(base_url=store.url) as customer:
         ready = await customer.get("/readyz")
         zones = await customer.get("/api/v1/zones", headers={"Authorization": f"Bearer {TOKEN}"})
 
-    assert (ready.status_code, ready.json()["parts"]) == (200, {"broker": True, "database": True})
+    assert (ready.status_code, ready.json()["parts"]) == (
+        200,
+        {"broker": True, "database": True, "zones": True},
+    )
     assert zones.json()["items"][0]["scene"] == "neutral"  # Monday noon: between calm and lively
     assert store.broker_note == ""
 

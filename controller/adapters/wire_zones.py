@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from controller.adapters.status import ZoneStatus
 from controller.adapters.wire import instant, maybe_instant
-from controller.atmosphere.delivery import Delivery, Receipt
+from controller.atmosphere.delivery import Delivery, Receipt, ReceiptStatus
 from controller.atmosphere.model import Clamp, Reason, Sense, Text
 
 
@@ -21,9 +21,9 @@ class ReasonJson(TypedDict):
 
 
 class DeliveredJson(TypedDict):
-    """What became of a zone's last change; ``status`` and ``receipt`` are null before the first one."""
+    """What became of a zone's last change; before the first one it is pending and has no receipt."""
 
-    status: str | None
+    status: str
     observed: int
     total: int
     receipt: str | None
@@ -119,7 +119,7 @@ def reason_json(reason: Reason) -> ReasonJson:
 def delivered_json(receipt: Receipt | None) -> DeliveredJson:
     """A receipt in four words."""
     if receipt is None:
-        return {"status": None, "observed": 0, "total": 0, "receipt": None}
+        return {"status": ReceiptStatus.PENDING.value, "observed": 0, "total": 0, "receipt": None}
     return {
         "status": receipt.status.value,
         "observed": receipt.observed,

@@ -117,5 +117,5 @@ class Dependencies:
     clock: Callable[[], datetime]
     """aware UTC"""
     ready: Callable[[], Mapping[str, bool]]
-    """what must hold for the store to be served: ``broker``, ``database``"""
+    """what must hold for the store to be served: ``broker``, ``database``, ``zones`` (ticked once)"""
     settings: WebSettings

@@ -17,7 +17,7 @@ async def test_every_zone_says_its_scene_and_why(api: Api) -> None:
     assert answer.json()["next"] is None
     assert (entrance["zone"], entrance["name"]["tr"], entrance["scene"]) == ("entrance", "Giriş", "neutral")
     assert entrance["reason"]["kind"] == "default"
-    assert entrance["delivery"] == {"status": None, "observed": 0, "total": 0, "receipt": None}
+    assert entrance["delivery"] == {"status": "pending", "observed": 0, "total": 0, "receipt": None}
     assert fitting_rooms["zone"] == "fitting-rooms"
 
 
