@@ -11,40 +11,33 @@ from sqlmodel import Session
 from controller.adapters import records
 from controller.adapters.database import Database
 from controller.adapters.events import EventKind
-from controller.adapters.floorplan import Floorplan
-from controller.adapters.status import DeviceStatus, Place, ZoneStatus
+from controller.adapters.status import ZoneStatus
 from controller.adapters.status_errors import (
-    NothingToPlaceError,
-    UnknownDeviceError,
     UnknownSceneError,
     UnknownTaskError,
-    UnknownZoneError,
 )
 from controller.adapters.wire_settings import settings_json
 from controller.atmosphere.budget import scented_s
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import (
-    DeviceId,
-    Layer,
     Override,
-    PartId,
     Patch,
     SceneName,
-    Store,
     ZoneId,
 )
 from controller.atmosphere.resolve import override_end
+from controller.facilities import Facilities
 from controller.feedback.answer import AnswerContext
 from controller.feedback.recollection import Recollection
 from controller.reconciler import Reconciler
 from controller.zone_state import ZoneState
-from devices.registry import Device, Publication
+from devices.registry import Publication
 
 
-class Operations:
+class Operations(Facilities):
     """The acts and views of ``controller.web.ports.Controls`` on a reconciler and a database.
 
-    ``play`` publishes steps after delays in seconds, for identify.
+    ``notes`` says what an operator should know of the broker; the rest is as in ``Facilities``.
     """
 
     def __init__(
@@ -57,20 +50,10 @@ class Operations:
         notes: Callable[[], tuple[str, ...]],
         announce: Callable[[EventKind, str], None],
     ) -> None:
-        self._reconciler = reconciler
-        self._database = database
-        self._clock = clock
-        self._play = play
+        super().__init__(reconciler, database, clock=clock, play=play, announce=announce)
         self._notes = notes
-        self._announce = announce
-        self._floorplan = Floorplan()
         self._recollection = Recollection()
         self.faults: tuple[str, ...] = ()
-
-    @property
-    def store(self) -> Store:
-        """The last valid scene files."""
-        return self._reconciler.store
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -109,17 +92,6 @@ class Operations:
         self._reconciler.wishes.emergency = emergency
         self._floorplan.take(placements)
         self.arrange()
-
-    def arrange(self) -> None:
-        """Let the parts of devices that were discovered meanwhile work where people placed them."""
-        places = self._places(self._reconciler.registry.devices.values())
-        if places != self._reconciler.places:
-            self._reconciler.rearrange(places, self._clock())
-
-    def _places(self, devices: Iterable[Device]) -> dict[PartId, Place]:
-        """Where the parts of these devices work; a zone that left the scene files has none."""
-        known = self._floorplan.places(devices)
-        return {part: place for part, place in known.items() if place.zone in self.store.zones}
 
     def zones(self) -> tuple[ZoneStatus, ...]:
         """Every zone, in the order of the store file."""
@@ -174,10 +146,6 @@ class Operations:
             settings=settings_json(desired),
         )
         self._recollection.remember(zone, self._clock(), context)
-
-    def _known_zone(self, zone: ZoneId) -> None:
-        if zone not in self.store.zones:
-            raise UnknownZoneError(zone, tuple(self.store.zones))
 
     async def override(
         self,
@@ -239,84 +207,6 @@ class Operations:
             if held.final is not None and held.final.id == receipt:
                 return held.final
         return await self._database.read(lambda s: records.load_receipt(s, receipt))
-
-    def devices(self) -> tuple[DeviceStatus, ...]:
-        """Every known device, adopted ones first, by name."""
-        found = [self._device_status(device) for device in self._reconciler.registry.devices.values()]
-        return tuple(sorted(found, key=lambda d: (not d.places, d.name.casefold(), d.device.id)))
-
-    def _device_status(self, device: Device) -> DeviceStatus:
-        places = {
-            part: place
-            for part in device.parts
-            if (place := self._reconciler.places.get(PartId(device.id, part))) is not None
-        }
-        name = self._floorplan.name(device.id) or device.name
-        return DeviceStatus(
-            device,
-            name,
-            places,
-            self._reconciler.ledger.health(device.id),
-            self._reconciler.heard_at.get(device.id),
-        )
-
-    def _device(self, device: DeviceId, part: str | None = None) -> Device:
-        found = self._reconciler.registry.devices.get(device)
-        if found is None or (part is not None and part not in found.parts):
-            raise UnknownDeviceError(device, part if found else None)
-        return found
-
-    async def place(
-        self,
-        device: DeviceId,
-        *,
-        part: str | None,
-        zone: ZoneId | None,
-        layer: Layer | None,
-        name: str | None,
-        actor: str,
-    ) -> DeviceStatus:
-        """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is.
-
-        It gets the zone's scene at the next tick, in one receipt with all that were placed since the last.
-        """
-        found = self._device(device, part)
-        if zone is not None:
-            self._known_zone(zone)
-            if not found.parts:
-                raise NothingToPlaceError(device)
-        changed, now = self._floorplan.say(device, part, zone, layer, name), self._clock()
-
-        def store(session: Session) -> None:
-            for placement in changed:
-                records.save_placement(session, placement, actor=actor, at=now)
-            records.save_configs(session, device, found.configs)
-
-        await self._database.write(store)
-        self._floorplan.take(changed)
-        self._reconciler.move(self._places([found]), self._clock())
-        self._announce("device", device)
-        return self._device_status(found)
-
-    async def identify(self, device: DeviceId, *, actor: str) -> None:
-        """Make a device blink, beep or puff."""
-        self._device(device)
-        now = self._clock()
-        await self._database.write(
-            lambda s: records.audit(s, actor, "device.identify", f"device:{device}", {}, at=now)
-        )
-        self._play(self._reconciler.registry.identify(device))
-
-    async def forget(self, device: DeviceId, *, actor: str) -> None:
-        """Remove a device and its places; it is discovered again if it still speaks."""
-        self._device(device)
-        now = self._clock()
-
-        await self._database.write(lambda s: records.forget_device(s, device, actor=actor, at=now))
-        self._floorplan.forget(device)
-        self.arrange()
-        self._reconciler.registry.forget(device)
-        self._announce("device", device)
 
     async def tick_task(self, zone: ZoneId, task: int, *, done: bool, actor: str) -> None:
         """Tick a touch or taste task of the zone's scene."""

@@ -142,41 +142,6 @@ async def test_a_receipt_that_a_power_cut_interrupted_is_ended_by_the_next_run(
     assert [(d.status, "restarted" in d.reason) for d in found.deliveries] == [("skipped", True)]
 
 
-async def test_devices_adopted_one_after_the_other_get_their_scene_in_one_receipt(shop: StaffedShop) -> None:
-    shop.floor.tick()
-    before = set(shop.floor.journal.receipts)
-
-    lamps = {shop.floor.lamp(name) for name in ("one", "two", "three")}
-    shop.floor.reconciler.rearrange({}, shop.floor.now)
-    for lamp in lamps:
-        await shop.operations.place(lamp.device, part=None, zone=ENTRANCE, layer=None, name=None, actor=ACTOR)
-    told = shop.floor.tick()
-
-    assert {command.part for command in told} == lamps
-    [receipt] = shop.floor.journal.receipts.keys() - before
-    assert {d.part for d in shop.floor.receipt(receipt).deliveries} == lamps
-
-
-async def test_a_device_that_is_forgotten_is_adopted_by_nobody(shop: StaffedShop) -> None:
-    lamp = await shop.adopted_lamp()
-
-    await shop.operations.forget(lamp.device, actor=ACTOR)
-
-    assert shop.operations.devices() == ()
-    shop.floor.lamp("lamp")
-    shop.operations.arrange()
-    assert [device.places for device in shop.operations.devices()] == [{}]
-
-
-async def test_identify_is_played_and_noted(shop: StaffedShop) -> None:
-    lamp = await shop.adopted_lamp()
-
-    await shop.operations.identify(lamp.device, actor=ACTOR)
-
-    assert {publication.topic for _, publication in shop.played} == {"lamp/set"}
-    assert (ACTOR, "device.identify") in await actions(shop)
-
-
 async def test_a_task_that_the_scene_does_not_have_cannot_be_ticked(shop: StaffedShop) -> None:
     shop.floor.tick()
 

@@ -1,0 +1,149 @@
+"""What facilities staff do with the devices of a running store; every act is stored with its actor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from controller.adapters import records
+from controller.adapters.database import Database
+from controller.adapters.events import EventKind
+from controller.adapters.floorplan import Floorplan
+from controller.adapters.status import DeviceStatus, Place
+from controller.adapters.status_errors import (
+    NothingToPlaceError,
+    UnknownDeviceError,
+    UnknownZoneError,
+)
+from controller.atmosphere.model import (
+    DeviceId,
+    Layer,
+    PartId,
+    Store,
+    ZoneId,
+)
+from controller.reconciler import Reconciler
+from devices.registry import Device, Publication
+
+
+class Facilities:
+    """The devices of a store: seen, put into zones, made to show themselves, removed.
+
+    ``play`` publishes steps after delays in seconds, for identify.
+    """
+
+    def __init__(
+        self,
+        reconciler: Reconciler,
+        database: Database,
+        *,
+        clock: Callable[[], datetime],
+        play: Callable[[Iterable[tuple[float, Publication]]], None],
+        announce: Callable[[EventKind, str], None],
+    ) -> None:
+        self._reconciler = reconciler
+        self._database = database
+        self._clock = clock
+        self._play = play
+        self._announce = announce
+        self._floorplan = Floorplan()
+
+    @property
+    def store(self) -> Store:
+        """The last valid scene files."""
+        return self._reconciler.store
+
+    def arrange(self) -> None:
+        """Let the parts of devices that were discovered meanwhile work where people placed them."""
+        places = self._places(self._reconciler.registry.devices.values())
+        if places != self._reconciler.places:
+            self._reconciler.rearrange(places, self._clock())
+
+    def _places(self, devices: Iterable[Device]) -> dict[PartId, Place]:
+        """Where the parts of these devices work; a zone that left the scene files has none."""
+        known = self._floorplan.places(devices)
+        return {part: place for part, place in known.items() if place.zone in self.store.zones}
+
+    def _known_zone(self, zone: ZoneId) -> None:
+        if zone not in self.store.zones:
+            raise UnknownZoneError(zone, tuple(self.store.zones))
+
+    def devices(self) -> tuple[DeviceStatus, ...]:
+        """Every known device, adopted ones first, by name."""
+        found = [self._device_status(device) for device in self._reconciler.registry.devices.values()]
+        return tuple(sorted(found, key=lambda d: (not d.places, d.name.casefold(), d.device.id)))
+
+    def _device_status(self, device: Device) -> DeviceStatus:
+        places = {
+            part: place
+            for part in device.parts
+            if (place := self._reconciler.places.get(PartId(device.id, part))) is not None
+        }
+        name = self._floorplan.name(device.id) or device.name
+        return DeviceStatus(
+            device,
+            name,
+            places,
+            self._reconciler.ledger.health(device.id),
+            self._reconciler.heard_at.get(device.id),
+        )
+
+    def _device(self, device: DeviceId, part: str | None = None) -> Device:
+        found = self._reconciler.registry.devices.get(device)
+        if found is None or (part is not None and part not in found.parts):
+            raise UnknownDeviceError(device, part if found else None)
+        return found
+
+    async def place(
+        self,
+        device: DeviceId,
+        *,
+        part: str | None,
+        zone: ZoneId | None,
+        layer: Layer | None,
+        name: str | None,
+        actor: str,
+    ) -> DeviceStatus:
+        """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is.
+
+        It gets the zone's scene at the next tick, in one receipt with all that were placed since the last.
+        """
+        found = self._device(device, part)
+        if zone is not None:
+            self._known_zone(zone)
+            if not found.parts:
+                raise NothingToPlaceError(device)
+        changed, now = self._floorplan.say(device, part, zone, layer, name), self._clock()
+
+        def store(session: Session) -> None:
+            for placement in changed:
+                records.save_placement(session, placement, actor=actor, at=now)
+            records.save_configs(session, device, found.configs)
+
+        await self._database.write(store)
+        self._floorplan.take(changed)
+        self._reconciler.move(self._places([found]), self._clock())
+        self._announce("device", device)
+        return self._device_status(found)
+
+    async def identify(self, device: DeviceId, *, actor: str) -> None:
+        """Make a device blink, beep or puff."""
+        self._device(device)
+        now = self._clock()
+        await self._database.write(
+            lambda s: records.audit(s, actor, "device.identify", f"device:{device}", {}, at=now)
+        )
+        self._play(self._reconciler.registry.identify(device))
+
+    async def forget(self, device: DeviceId, *, actor: str) -> None:
+        """Remove a device and its places; it is discovered again if it still speaks."""
+        self._device(device)
+        now = self._clock()
+
+        await self._database.write(lambda s: records.forget_device(s, device, actor=actor, at=now))
+        self._floorplan.forget(device)
+        self.arrange()
+        self._reconciler.registry.forget(device)
+        self._announce("device", device)

@@ -1,0 +1,61 @@
+"""What facilities staff do with the devices of a store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from controller.adapters import records
+from tests.adapters import databases
+from tests.atmosphere.shop import ENTRANCE
+from tests.staffed_shop import ACTOR, StaffedShop, staffed_shop
+
+sqlite_url = databases.sqlite_url
+
+
+@pytest.fixture
+async def shop(sqlite_url: str) -> AsyncIterator[StaffedShop]:
+    async with staffed_shop(sqlite_url) as running:
+        yield running
+
+
+async def actions(shop: StaffedShop) -> list[tuple[str, str]]:
+    """Who did what, oldest first."""
+    rows = await shop.database.read(lambda s: records.recent_audit(s, 50))
+    return [(row.actor, row.action) for row in reversed(rows)]
+
+
+async def test_devices_adopted_one_after_the_other_get_their_scene_in_one_receipt(shop: StaffedShop) -> None:
+    shop.floor.tick()
+    before = set(shop.floor.journal.receipts)
+
+    lamps = {shop.floor.lamp(name) for name in ("one", "two", "three")}
+    shop.floor.reconciler.rearrange({}, shop.floor.now)
+    for lamp in lamps:
+        await shop.operations.place(lamp.device, part=None, zone=ENTRANCE, layer=None, name=None, actor=ACTOR)
+    told = shop.floor.tick()
+
+    assert {command.part for command in told} == lamps
+    [receipt] = shop.floor.journal.receipts.keys() - before
+    assert {d.part for d in shop.floor.receipt(receipt).deliveries} == lamps
+
+
+async def test_a_device_that_is_forgotten_is_adopted_by_nobody(shop: StaffedShop) -> None:
+    lamp = await shop.adopted_lamp()
+
+    await shop.operations.forget(lamp.device, actor=ACTOR)
+
+    assert shop.operations.devices() == ()
+    shop.floor.lamp("lamp")
+    shop.operations.arrange()
+    assert [device.places for device in shop.operations.devices()] == [{}]
+
+
+async def test_identify_is_played_and_noted(shop: StaffedShop) -> None:
+    lamp = await shop.adopted_lamp()
+
+    await shop.operations.identify(lamp.device, actor=ACTOR)
+
+    assert {publication.topic for _, publication in shop.played} == {"lamp/set"}
+    assert (ACTOR, "device.identify") in await actions(shop)
