@@ -119,6 +119,9 @@ def _override_words(detail: str, override: Override | None, until: str, words: L
         )
     if until:
         return words.gettext("%(who)s switched it, until %(until)s", who=who, until=until)
+    if why:
+        reason = override_reason(why, words)
+        return words.gettext("%(who)s switched it (%(why)s), until somebody changes it", who=who, why=reason)
     return words.gettext("%(who)s switched it, until somebody changes it", who=who)
 
 

@@ -66,6 +66,14 @@ def test_an_override_says_who_switched_why_and_until_when() -> None:
     assert said == "Deniz switched it (too dark), until 14:00"
 
 
+def test_an_override_without_an_end_keeps_its_reason() -> None:
+    override = Override("o", ZoneId("entrance"), NOON, None, SceneName("calm"), None, "too-dark", "Deniz")
+
+    said = reason_words(_desired(ReasonKind.OVERRIDE, "too-dark"), override, NOON, UTC, EN)
+
+    assert said == "Deniz switched it (too dark), until somebody changes it"
+
+
 def test_the_schedule_says_when_it_changes() -> None:
     desired = _desired(ReasonKind.SCHEDULE, "schedule.yaml:3", NOON + timedelta(hours=6))
 
