@@ -47,9 +47,9 @@ def test_the_receipt_of_a_change_that_was_cut_short_is_closed_with_a_reason(entr
 
 def test_an_exposure_that_the_power_cut_ended_does_not_last_for_ever(entrance: Shop) -> None:
     entrance.staff.final(entrance.staff.switch("entrance", "sale-day", minutes=30))
+    eventually(lambda: len(lasting(entrance, "sale-day")) == 1, what="the exposure is on disk")
     entrance.controller.kill()
     before = lasting(entrance, "sale-day")
-    assert len(before) == 1
 
     entrance.start_controller()
 
