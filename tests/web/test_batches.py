@@ -40,10 +40,10 @@ async def test_nothing_is_lost_at_the_end() -> None:
 async def test_what_comes_within_the_moment_is_in_the_same_batch() -> None:
     broadcast = Broadcast()
     async with broadcast.subscribe() as events:
-        found = aiter(batches(aiter(events), gathered_s=0.2, heartbeat_s=NEVER_S))
+        found = aiter(batches(aiter(events), gathered_s=1.0, heartbeat_s=NEVER_S))
         first = asyncio.ensure_future(anext(found))
         broadcast.publish(Event("zone", {"id": "entrance"}))
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
         broadcast.publish(Event("zone", {"id": "cafe"}))
 
         batch = await first
