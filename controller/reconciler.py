@@ -152,9 +152,8 @@ class Reconciler:
         closed = self.ledger.begin(header, plan.wanted, commands, now)
         for command in commands.values():
             self._send(command, now)
-        running = self.ledger.receipt(header.id)
-        if running is not None:
-            self._journal.receipt(running)
+        if not self.ledger.is_final(header.id):
+            self._journal.begun(header, [w.part.id for w in plan.wanted])
         for receipt in (*closed, header.id):
             self._progress(receipt, now)
         self._announce("zone", desired.zone)

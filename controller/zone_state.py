@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -10,7 +10,16 @@ from typing import Protocol
 from controller.adapters.link_message import Outcome
 from controller.atmosphere.ability import Wanted
 from controller.atmosphere.delivery import Receipt
-from controller.atmosphere.model import Assignment, Command, Desired, Exposure, Override, Sense, ZoneId
+from controller.atmosphere.model import (
+    Assignment,
+    Command,
+    Desired,
+    Exposure,
+    Override,
+    PartId,
+    Sense,
+    ZoneId,
+)
 
 
 class Sender(Protocol):
@@ -24,6 +33,9 @@ class Sender(Protocol):
 
 class Journal(Protocol):
     """Keeps what happened; never blocks and never fails the tick."""
+
+    def begun(self, header: Receipt, parts: Sequence[PartId]) -> None:
+        """Store that a scene change began, and for which parts; what becomes of them is stored at its end."""
 
     def receipt(self, receipt: Receipt) -> None:
         """Store a receipt as it stands."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import orjson
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
+
+SHORT = 1024
+"""bytes of a payload up to which it is remembered"""
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(NamedTuple):
     """One message for a device; never retained, so that no old command survives its moment."""
 
     topic: str
@@ -20,14 +26,23 @@ class Publication:
 
 
 class Received:
-    """A payload from a device, parsed at most once however many components share its topic."""
+    """A payload from a device, parsed and read at most once however many components or devices say it."""
 
-    __slots__ = ("_json", "_parsed", "payload")
+    __slots__ = ("_json", "_parsed", "_read", "payload")
 
     def __init__(self, payload: bytes) -> None:
         self.payload = payload
         self._json: Json = None
         self._parsed = False
+        self._read: dict[tuple[Callable[..., Any], Hashable], Any] = {}
+
+    def read(self, reader: Callable[[Received, K], T], key: K) -> T:
+        """What ``reader`` makes of this payload for everything alike in ``key``; callers share the result."""
+        try:
+            result: T = self._read[reader, key]
+        except KeyError:
+            result = self._read[reader, key] = reader(self, key)
+        return result
 
     @property
     def text(self) -> str:
@@ -44,3 +59,14 @@ class Received:
             except orjson.JSONDecodeError:
                 self._json = None
         return self._json
+
+
+def received(payload: bytes) -> Received:
+    """A payload as it came; short ones of the last moments are remembered with all that was read from them.
+
+    A thousand lamps of one model that follow one scene say the same words.
+    """
+    return _remembered(payload) if len(payload) <= SHORT else Received(payload)
+
+
+_remembered = lru_cache(maxsize=512)(Received)

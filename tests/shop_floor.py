@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -80,6 +81,11 @@ class MemoryJournal:
     def __init__(self) -> None:
         self.receipts: dict[str, Receipt] = {}
         self.exposures: dict[tuple[ZoneId, datetime], Exposure] = {}
+
+    def begun(self, header: Receipt, parts: Sequence[PartId]) -> None:
+        """Keep a receipt of which nothing is known yet."""
+        queued = tuple(Delivery(Command(part, State())) for part in parts)
+        self.receipts[header.id] = replace(header, deliveries=queued)
 
     def receipt(self, receipt: Receipt) -> None:
         """Keep a receipt."""

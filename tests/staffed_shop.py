@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -64,6 +64,10 @@ class KeptJournal(MemoryJournal):
     def __init__(self, database: Database) -> None:
         super().__init__()
         self._kept = DatabaseJournal(database)
+
+    def begun(self, header: Receipt, parts: Sequence[PartId]) -> None:
+        super().begun(header, parts)
+        self._kept.begun(header, parts)
 
     def receipt(self, receipt: Receipt) -> None:
         super().receipt(receipt)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from controller.adapters import records
 from controller.adapters.database import Database
 from controller.atmosphere.delivery import Receipt
-from controller.atmosphere.model import Exposure
+from controller.atmosphere.model import Exposure, PartId
 
 
 class DatabaseJournal:
@@ -13,6 +15,10 @@ class DatabaseJournal:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def begun(self, header: Receipt, parts: Sequence[PartId]) -> None:
+        """Store that a scene change began, and for which parts."""
+        self._database.write_nowait(lambda session: records.save_begun(session, header, parts))
 
     def receipt(self, receipt: Receipt) -> None:
         """Store a receipt as it stands."""

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from controller.adapters.records_audit import audit
 from controller.adapters.tables_control import DeliveryRow, ReceiptRow, TaskTickRow
-from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt
+from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt, ReceiptStatus
 from controller.atmosphere.model import (
     Clamp,
     Command,
@@ -28,6 +28,16 @@ _STATE = TypeAdapter(State)
 _TASKS = TypeAdapter(tuple[tuple[Sense, Text], ...])
 _MISSING = TypeAdapter(tuple[Sense, ...])
 _CLAMPS = TypeAdapter(tuple[Clamp, ...])
+
+
+def save_begun(session: Session, header: Receipt, parts: Sequence[PartId]) -> None:
+    """Store that a scene change began and which parts it is for; until more is stored they count as queued.
+
+    One row, however many parts: the writer must not take the processor from the devices' answers.
+    """
+    values = _receipt_values(header) | {"status": ReceiptStatus.PENDING, "parts": [list(p) for p in parts]}
+    session.add(ReceiptRow(**values))
+    session.flush()
 
 
 def save_receipt(session: Session, receipt: Receipt) -> None:
@@ -117,6 +127,7 @@ def _receipt_values(receipt: Receipt) -> dict[str, Any]:
         "tasks": _TASKS.dump_python(receipt.tasks, mode="json"),
         "missing": _MISSING.dump_python(receipt.missing, mode="json"),
         "clamps": _CLAMPS.dump_python(receipt.clamps, mode="json"),
+        "parts": None,
     }
 
 
@@ -153,7 +164,11 @@ def _receipts(session: Session, rows: Sequence[ReceiptRow]) -> list[Receipt]:
     query = select(DeliveryRow).where(col(DeliveryRow.receipt_id).in_(deliveries))
     for row in session.exec(query.order_by(col(DeliveryRow.receipt_id), col(DeliveryRow.position))):
         deliveries[row.receipt_id].append(_delivery(row))
-    return [_receipt(row, tuple(deliveries[row.id])) for row in rows]
+    return [_receipt(row, tuple(deliveries[row.id] or _queued(row))) for row in rows]
+
+
+def _queued(row: ReceiptRow) -> list[Delivery]:
+    return [Delivery(Command(PartId(DeviceId(d), part), State())) for d, part in row.parts or ()]
 
 
 def _receipt(row: ReceiptRow, deliveries: tuple[Delivery, ...]) -> Receipt:

@@ -60,6 +60,8 @@ class ReceiptRow(Row, table=True):
     tasks: list[Any] = Field(sa_type=Json)
     missing: list[str] = Field(sa_type=Json)
     clamps: list[Any] = Field(sa_type=Json)
+    parts: list[list[str]] | None = Field(default=None, sa_type=Json)
+    """device and part of each delivery while the change is under way; its deliveries are stored at its end"""
 
 
 class DeliveryRow(Row, table=True):

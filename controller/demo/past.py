@@ -7,7 +7,7 @@ customers stood in is what the twins report.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -35,6 +35,9 @@ class PastJournal:
 
     receipts: dict[str, Receipt] = field(default_factory=dict)
     exposures: dict[tuple[ZoneId, datetime], Exposure] = field(default_factory=dict)
+
+    def begun(self, header: Receipt, parts: Sequence[PartId]) -> None:
+        """Wait for the end of the change: a past has no change under way."""
 
     def receipt(self, receipt: Receipt) -> None:
         """Keep a receipt as it stands."""

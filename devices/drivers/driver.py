@@ -11,7 +11,10 @@ from controller.atmosphere.model import Capability, Ranges, Sense, State
 from devices.message import Publication, Received
 
 Attributes: TypeAlias = dict[str, Any]
-"""Fields of ``State`` that a message speaks of; ``None`` means that a former value no longer holds."""
+"""Fields of ``State`` that a message speaks of; ``None`` means that a former value no longer holds.
+
+Not to be changed once it is returned: devices that say the same share it.
+"""
 
 Decode: TypeAlias = Callable[[Received], Attributes]
 """Never raises but ``TemplateError``; an unusable message speaks of nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -69,51 +70,12 @@ class JsonLight:
 
     def decode(self, received: Received) -> Attributes:
         """What a state says; ``color_mode`` decides which of colour and temperature counts."""
-        said = received.json
-        if not isinstance(said, dict):
-            return {}
-        attributes: Attributes = {}
-        if "state" in said:
-            attributes["on"] = _switched_on(said["state"])
-        brightness = as_number(said.get("brightness"))
-        if brightness is not None:
-            attributes["brightness"] = self.reach.brightness_in(brightness)
-        return attributes | self._hue(said)
-
-    def _hue(self, said: dict[str, Any]) -> Attributes:
-        word = said.get("color_mode")
-        mode = _MODES.get(word) if isinstance(word, str) else None
-        kelvin, color = None, None
-        if mode is None or mode is ColorMode.COLOR_TEMP:
-            number = as_number(said.get("color_temp"))
-            kelvin = None if number is None else self.reach.temperature_in(number)
-        if mode is None or mode in COLORED:
-            color = from_json(said.get("color"), mode)
-        if mode is None and kelvin is None and color is None:
-            return {}
-        return {"temperature_kelvin": kelvin, "color": color}
+        return received.read(_attributes, self.reach)
 
     def encode(self, want: State, fade_s: float, quirks: frozenset[Quirk]) -> tuple[Publication, ...]:
         """One command, or colour and brightness apart for a light that follows only one of them at a time."""
-        if want.on is False:
-            return (self._command({"state": "OFF"}, fade_s, quirks),)
-        reach = self.reach
-        hue: dict[str, object] = {}
-        if want.color is not None and reach.color_mode is not None:
-            hue["color"] = to_json(want.color, reach.color_mode)
-        elif want.temperature_kelvin is not None and reach.tunable:
-            hue["color_temp"] = reach.temperature_out(want.temperature_kelvin)
-        level: dict[str, object] = {}
-        if want.brightness is not None and reach.dimmable:
-            level["brightness"] = reach.brightness_out(want.brightness)
-        apart = Quirk.SPLIT_COLOR_AND_BRIGHTNESS in quirks and hue and level
-        commands = (hue, level) if apart else (hue | level,)
-        return tuple(self._command({"state": "ON", **item}, fade_s, quirks) for item in commands)
-
-    def _command(self, content: dict[str, object], fade_s: float, quirks: frozenset[Quirk]) -> Publication:
-        if fade_s > 0 and self.transition and Quirk.NO_TRANSITION not in quirks:
-            content["transition"] = max(1, round(fade_s)) if Quirk.WHOLE_SECONDS in quirks else whole(fade_s)
-        return Publication(self.command_topic, orjson.dumps(content))
+        payloads = _payloads(self.reach, want, fade_s if self.transition else 0.0, quirks)
+        return tuple([Publication(self.command_topic, payload) for payload in payloads])
 
     def refresh(self) -> tuple[Publication, ...]:
         """Zigbee2MQTT reads from the lamp what a ``/get`` names."""
@@ -131,6 +93,58 @@ class JsonLight:
     def identify(self, reported: State) -> tuple[Step, ...]:
         """Blink."""
         return blink(self, reported)
+
+
+@lru_cache(maxsize=512)
+def _payloads(reach: LightRange, want: State, fade_s: float, quirks: frozenset[Quirk]) -> tuple[bytes, ...]:
+    """The commands of a light of this reach: a thousand lamps of one model are told the same."""
+    fade = _transition(fade_s, quirks)
+    if want.on is False:
+        return (orjson.dumps({"state": "OFF", **fade}),)
+    hue: dict[str, object] = {}
+    if want.color is not None and reach.color_mode is not None:
+        hue["color"] = to_json(want.color, reach.color_mode)
+    elif want.temperature_kelvin is not None and reach.tunable:
+        hue["color_temp"] = reach.temperature_out(want.temperature_kelvin)
+    level: dict[str, object] = {}
+    if want.brightness is not None and reach.dimmable:
+        level["brightness"] = reach.brightness_out(want.brightness)
+    apart = Quirk.SPLIT_COLOR_AND_BRIGHTNESS in quirks and hue and level
+    commands = (hue, level) if apart else (hue | level,)
+    return tuple(orjson.dumps({"state": "ON", **item, **fade}) for item in commands)
+
+
+def _transition(fade_s: float, quirks: frozenset[Quirk]) -> dict[str, object]:
+    if fade_s <= 0 or Quirk.NO_TRANSITION in quirks:
+        return {}
+    return {"transition": max(1, round(fade_s)) if Quirk.WHOLE_SECONDS in quirks else whole(fade_s)}
+
+
+def _attributes(received: Received, reach: LightRange) -> Attributes:
+    said = received.json
+    if not isinstance(said, dict):
+        return {}
+    attributes: Attributes = {}
+    if "state" in said:
+        attributes["on"] = _switched_on(said["state"])
+    brightness = as_number(said.get("brightness"))
+    if brightness is not None:
+        attributes["brightness"] = reach.brightness_in(brightness)
+    return attributes | _hue(said, reach)
+
+
+def _hue(said: dict[str, Any], reach: LightRange) -> Attributes:
+    word = said.get("color_mode")
+    mode = _MODES.get(word) if isinstance(word, str) else None
+    kelvin, color = None, None
+    if mode is None or mode is ColorMode.COLOR_TEMP:
+        number = as_number(said.get("color_temp"))
+        kelvin = None if number is None else reach.temperature_in(number)
+    if mode is None or mode in COLORED:
+        color = from_json(said.get("color"), mode)
+    if mode is None and kelvin is None and color is None:
+        return {}
+    return {"temperature_kelvin": kelvin, "color": color}
 
 
 def _switched_on(word: object) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from controller.atmosphere.model import DeviceId, Part, PartId, State
 
@@ -41,8 +42,7 @@ class Device:
     """by part; an empty state while unknown"""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What is known of a part after a message: its whole reported state, not only what the message said."""
 
     part: PartId

@@ -14,7 +14,7 @@ from devices.discovery.availability import Source
 from devices.discovery.component import Component, ComponentKey, DiscoveryError
 from devices.discovery.sandbox import TemplateError
 from devices.drivers.driver import Quirk, Step
-from devices.message import Publication, Received
+from devices.message import Publication, Received, received
 from devices.registry.assembly import assemble
 from devices.registry.catalogue import NO_CHANGE, Catalogue, Change
 from devices.registry.device import Device, Press, Report
@@ -129,9 +129,9 @@ class Registry:
         for source in sorted(unit.sources, key=lambda source: source.topic):
             route = self._routes.get(source.topic)
             if route and route.last is not None:
-                self._hear(unit, source, Received(route.last), source.topic)
+                self._hear(unit, source, received(route.last), source.topic)
         for name, channel in unit.channels.items():
-            forgotten = name in known and not known[name].attributes
+            forgotten = name in known and known[name].state == State()
             if forgotten or (name in known and known[name].driver == channel.driver):
                 continue
             for topic, _ in channel.driver.listens:
@@ -141,11 +141,11 @@ class Registry:
         route = self._routes.get(topic)
         if route is None or route.last is None:
             return
-        received = Received(route.last)
+        last = received(route.last)
         for listener, own, decode in route.states:
             if listener is unit and own is channel:
                 try:
-                    unit.say(channel, decode(received))
+                    unit.say(channel, decode(last))
                 except TemplateError as error:
                     self.warnings.add(topic, str(error))
 
@@ -159,14 +159,14 @@ class Registry:
             self.warnings.add(topic, f"{len(payload)} bytes, more than {LARGEST_REPORT}")
             return ()
         route.last = payload
-        received = Received(payload)
+        said = received(payload)
         reports: dict[Channel, Report] = {}
         for unit, source in route.availability:
-            if self._hear(unit, source, received, topic):
+            if self._hear(unit, source, said, topic):
                 reports.update((channel, unit.report(channel)) for channel in unit.channels.values())
         for unit, channel, decode in route.states:
             try:
-                attributes = decode(received)
+                attributes = decode(said)
             except TemplateError as error:
                 self.warnings.add(topic, str(error))
                 continue
@@ -174,9 +174,9 @@ class Registry:
                 reports[channel] = unit.say(channel, attributes)
         return tuple(reports.values())
 
-    def _hear(self, unit: Unit, source: Source, received: Received, topic: str) -> bool:
+    def _hear(self, unit: Unit, source: Source, said: Received, topic: str) -> bool:
         try:
-            return unit.hear(source, received)
+            return unit.hear(source, said)
         except TemplateError as error:
             self.warnings.add(topic, str(error))
             return False
@@ -186,11 +186,11 @@ class Registry:
         route = self._routes.get(topic)
         if route is None or not route.presses or retain or not payload or len(payload) > LARGEST_REPORT:
             return ()
-        received = Received(payload)
+        said = received(payload)
         found = []
         for unit, source in route.presses:
             try:
-                action = source.action(received)
+                action = source.action(said)
             except TemplateError as error:
                 self.warnings.add(topic, str(error))
                 continue
@@ -228,8 +228,7 @@ class Registry:
     def expire_reported(self, part: PartId) -> None:
         """Take what a part reported for unknown. Raises ``UnknownPartError``."""
         channel = self._channel(part)
-        channel.attributes.clear()
-        self._devices[part.device].reported[part.part] = State()
+        channel.state = self._devices[part.device].reported[part.part] = State()
 
     def _channel(self, part: PartId) -> Channel:
         unit = self._units.get(part.device)

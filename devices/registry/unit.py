@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
 from controller.atmosphere.model import Part, State
 from devices.discovery.availability import Source
 from devices.drivers.driver import Attributes, Driver, Quirk
@@ -11,20 +15,15 @@ from devices.registry.device import Device, Report
 
 
 class Channel:
-    """One part in operation; ``attributes`` is all that it has said and that still holds."""
+    """One part in operation; ``state`` is all that it has said and that still holds."""
 
-    __slots__ = ("attributes", "driver", "part", "quirks")
+    __slots__ = ("driver", "part", "quirks", "state")
 
     def __init__(self, part: Part, driver: Driver, quirks: frozenset[Quirk]) -> None:
         self.part = part
         self.driver = driver
         self.quirks = quirks
-        self.attributes: Attributes = {}
-
-    @property
-    def state(self) -> State:
-        """What is reported."""
-        return State(**self.attributes)
+        self.state = State()
 
 
 class Unit:
@@ -71,7 +70,7 @@ class Unit:
 
     def say(self, channel: Channel, attributes: Attributes) -> Report:
         """Take in what a part said."""
-        channel.attributes |= attributes
+        channel.state = _after(channel.state, tuple(attributes.items()))
         return self.report(channel)
 
     def report(self, channel: Channel) -> Report:
@@ -85,6 +84,12 @@ class Unit:
         """Take over what the same device said before its configuration changed."""
         for name, channel in self.channels.items():
             if name in former.channels:
-                channel.attributes = dict(former.channels[name].attributes)
+                channel.state = former.channels[name].state
                 channel.quirks |= former.channels[name].quirks
                 self.report(channel)
+
+
+@lru_cache(maxsize=512)
+def _after(state: State, attributes: tuple[tuple[str, Any], ...]) -> State:
+    """What holds once ``attributes`` were said; parts that say the same have one state in common."""
+    return replace(state, **dict(attributes))

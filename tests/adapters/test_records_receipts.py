@@ -9,6 +9,7 @@ from sqlmodel import Session
 from controller.adapters.records import (
     load_receipt,
     recent_receipts,
+    save_begun,
     save_receipt,
     tick_task,
     ticks_between,
@@ -16,7 +17,7 @@ from controller.adapters.records import (
     untick_task,
 )
 from controller.atmosphere.color import Color
-from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt
+from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt, ReceiptStatus
 from controller.atmosphere.model import (
     Clamp,
     Command,
@@ -81,6 +82,27 @@ def test_the_newest_changes_of_a_zone_come_first(session: Session) -> None:
 
     assert [r.id for r in recent_receipts(session, ZoneId("entrance"), 2)] == ["r-3", "r-2"]
     assert len(recent_receipts(session, None, 10)) == 5
+
+
+def test_a_change_that_began_is_pending_for_each_of_its_parts(session: Session) -> None:
+    parts = [LAMP.part, PartId(LAMP.part.device, "strip")]
+
+    save_begun(session, replace(RECEIPT, deliveries=()), parts)
+    session.expire_all()
+
+    begun = load_receipt(session, "r-1")
+    assert begun is not None
+    assert begun.status is ReceiptStatus.PENDING
+    assert [(d.part, d.status) for d in begun.deliveries] == [(p, DeliveryStatus.QUEUED) for p in parts]
+
+
+def test_what_became_of_a_change_takes_the_place_of_its_beginning(session: Session) -> None:
+    save_begun(session, replace(RECEIPT, deliveries=()), [LAMP.part, PartId(LAMP.part.device, "strip")])
+
+    save_receipt(session, RECEIPT)
+    session.expire_all()
+
+    assert load_receipt(session, "r-1") == RECEIPT
 
 
 def test_an_unknown_receipt_is_none(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from devices.message import Received
+from devices.message import SHORT, Received, received
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,25 @@ def test_a_payload_that_is_no_text_is_still_readable() -> None:
 
 
 def test_json_null_is_nothing_at_every_reading() -> None:
-    received = Received(b"null")
+    said = Received(b"null")
 
-    assert (received.json, received.json) == (None, None)
+    assert (said.json, said.json) == (None, None)
+
+
+def test_a_payload_that_comes_again_is_read_once() -> None:
+    readings: list[str] = []
+
+    def read(said: Received, unit: str) -> str:
+        readings.append(unit)
+        return f"{said.text} {unit}"
+
+    answers = [received(b"21").read(read, unit) for unit in ("C", "C", "F")]
+
+    assert answers == ["21 C", "21 C", "21 F"]
+    assert readings == ["C", "F"]
+
+
+def test_a_long_payload_is_not_kept() -> None:
+    payload = b"x" * (SHORT + 1)
+
+    assert received(payload) is not received(payload)
