@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from controller import heap
 from controller.adapters import records
 from controller.adapters.database import Database
 from controller.adapters.device_link import DeviceLink
@@ -182,6 +183,7 @@ async def drive(broker: str, n: int, qos: int) -> None:
         await _connected(link, broker)
         bench = Bench(database, link, qos, store_clock(), rng)
         await bench.discover(n)
+        heap.settle()
         _say({"event": "ready"})
         async for words in _lines():
             match words:

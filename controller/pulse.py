@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 
+from controller import heap
 from controller.adapters import scene_files
 from controller.adapters.link import Link
 from controller.atmosphere.model import DeviceId, PartId
@@ -74,7 +75,9 @@ class Pulse:
             self._woken.clear()
             self._operations.arrange()
             self._reconciler.tick(self._clock())
-            self.settled.set()
+            if not self.settled.is_set():
+                heap.settle()
+                self.settled.set()
             await self._until_next()
 
     async def _until_next(self) -> None:

@@ -26,6 +26,7 @@ from controller.atmosphere.model import (
     DeviceId,
     Part,
     PartId,
+    Sense,
     State,
     Store,
     ZoneId,
@@ -147,8 +148,7 @@ class Reconciler:
         held.wanted, held.missing = plan.wanted, plan.missing
         header = _header(UUID(int=self._rng.getrandbits(128), version=4).hex, desired, plan, now)
         held.receipt, held.final = header.id, None
-        everything = {w.part.id: w.command for w in plan.wanted}
-        commands = everything if asserted else self._differences(plan.wanted)
+        commands = {w.part.id: w.command for w in plan.wanted} if asserted else self._differences(plan.wanted)
         closed = self.ledger.begin(header, plan.wanted, commands, now)
         for command in commands.values():
             self._send(command, now)
@@ -192,21 +192,24 @@ class Reconciler:
         return entry is not None and entry.holds and not wanted.refusal
 
     def _there(self, wanted: Wanted) -> bool:
-        return self._holds(wanted) and gives(wanted.state, self._reported(wanted.part.id))
+        if not self._holds(wanted):
+            return False
+        return wanted.part.sense is not Sense.SCENT or gives(wanted.state, self._reported(wanted.part.id))
 
     def _send(self, command: Command, now: datetime) -> None:
         part = command.part
-        outcome = partial(self._outcome, part, now)
         try:
             receipt = self.ledger.sent(part, now, available=self._available(part))
             entry = self.ledger.entry(part)
             wait = entry.due_at - now if entry and entry.due_at else timedelta()
+            outcome = partial(self._outcome, part, now)
             self._sender.send(command, expiry_s=max(2, math.ceil(wait.total_seconds())), on_outcome=outcome)
         except Exception as error:  # noqa: BLE001 the per-device guard: no failure stops another device
             self._unsayable(part, error)
             self.ledger.refused(part, now, f"could not be encoded: {error}")
             return
-        self._mute.pop(part, None)
+        if self._mute:
+            self._mute.pop(part, None)
         if receipt:
             self._progress(receipt, now)
 

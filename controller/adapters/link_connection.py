@@ -66,6 +66,7 @@ class LinkConnection(asyncio.Protocol):
         self._window = SendWindow(settings.max_pending)
         self._acks = AckOrder()
         self._max_packet_bytes: int | None = None
+        self._to_tell: list[tuple[Pending, Outcome]] = []
         self._paused = False
         self._deaf = False
         self._heard = True
@@ -263,8 +264,16 @@ class LinkConnection(asyncio.Protocol):
             self._tell_soon(pending, TAKEN)
 
     def _tell_soon(self, pending: Pending, outcome: Outcome) -> None:
-        if pending.on_outcome is not None:
-            self._loop.call_soon(self._tell, pending, outcome)
+        if pending.on_outcome is None:
+            return
+        if not self._to_tell:
+            self._loop.call_soon(self._tell_all)
+        self._to_tell.append((pending, outcome))
+
+    def _tell_all(self) -> None:
+        to_tell, self._to_tell = self._to_tell, []
+        for pending, outcome in to_tell:
+            self._tell(pending, outcome)
 
     def _tell(self, pending: Pending, outcome: Outcome) -> None:
         if pending.on_outcome is None:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-FLUSH_BYTES = 16_384
+FLUSH_BYTES = 4_096
 """Sent without waiting for the turn to end, so that the broker works while we still encode."""
 
 

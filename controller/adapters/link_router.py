@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from controller.adapters.link_errors import LinkTopicError
@@ -9,6 +10,9 @@ from controller.adapters.link_errors import LinkTopicError
 T = TypeVar("T")
 
 LONGEST_TOPIC_BYTES = 65_535
+
+MOST_FOUND = 16_384
+"""Topics whose values are remembered: devices speak on the same few topics for ever."""
 
 UNSENDABLE = re.compile(
     "[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef"
@@ -33,16 +37,18 @@ class TopicTree(Generic[T]):
     >>> sorted(tree.match("shop/entrance/state"))
     ['any zone', 'everything']
     >>> tree.match("$SYS/uptime")
-    []
+    ()
     """
 
     def __init__(self) -> None:
         self._exact: dict[str, list[T]] = {}
         self._wild: _Level[T] = _Level()
+        self._found: dict[str, tuple[T, ...]] = {}
 
     def add(self, topic_filter: str, value: T) -> None:
         """Raise `LinkTopicError` when MQTT does not allow the filter."""
         check_filter(topic_filter)
+        self._found.clear()
         if not _is_wild(topic_filter):
             self._exact.setdefault(topic_filter, []).append(value)
             return
@@ -53,6 +59,7 @@ class TopicTree(Generic[T]):
 
     def remove(self, topic_filter: str, value: T) -> bool:
         """Forget one value of a filter; False when it was not there."""
+        self._found.clear()
         if _is_wild(topic_filter):
             return _remove(self._wild, topic_filter.split("/"), value)
         values = self._exact.get(topic_filter, [])
@@ -63,8 +70,16 @@ class TopicTree(Generic[T]):
             del self._exact[topic_filter]
         return True
 
-    def match(self, topic: str) -> list[T]:
+    def match(self, topic: str) -> tuple[T, ...]:
         """Find the values of every matching filter; a leading wildcard does not match a `$` topic."""
+        found = self._found.get(topic)
+        if found is None:
+            if len(self._found) >= MOST_FOUND:
+                self._found.clear()
+            found = self._found[topic] = tuple(self._search(topic))
+        return found
+
+    def _search(self, topic: str) -> list[T]:
         found = list(self._exact.get(topic, ()))
         levels = [self._wild]
         for depth, name in enumerate(topic.split("/")):
@@ -123,6 +138,7 @@ def check_filter(topic_filter: str) -> None:
         raise LinkTopicError(topic_filter, "# is the last level")
 
 
+@lru_cache(maxsize=MOST_FOUND)
 def check_topic(topic: str) -> None:
     """Raise `LinkTopicError` unless a message can be published there without the broker hanging up on us."""
     _check_text(topic)

@@ -1,8 +1,8 @@
 """How many publishes may await the broker's answer at a time, and which ones wait their turn."""
 
 from collections import deque
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import mqtt5
 
@@ -17,8 +17,7 @@ CONNECTION_LOST = Outcome(ok=False, reason_code=None, reason="connection lost")
 TOO_MANY_PENDING = Outcome(ok=False, reason_code=None, reason="too many pending")
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """One publish under way."""
 
     message: Message

@@ -22,10 +22,11 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"
     SKIPPED = "skipped"
 
-    @property
-    def final(self) -> bool:
-        """Whether nothing more can come."""
-        return self in {DeliveryStatus.OBSERVED, DeliveryStatus.FAILED, DeliveryStatus.SKIPPED}
+    final: bool
+    """whether nothing more can come"""
+
+    def __init__(self, word: str) -> None:
+        self.final = word in {"observed", "failed", "skipped"}
 
 
 class ReceiptStatus(StrEnum):

@@ -7,16 +7,16 @@ what happens to the part later (drift, return, repair) is the entry's alone.
 
 from __future__ import annotations
 
-import heapq
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import cycle
 
 from controller.atmosphere.ability import Wanted
+from controller.atmosphere.deadlines import Deadlines
 from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt
-from controller.atmosphere.model import Command, DeviceId, PartId, State
+from controller.atmosphere.model import Command, DeviceId, PartId, Sense, State
 from controller.atmosphere.patience import Patience
 from controller.atmosphere.tolerance import explain, matches
 
@@ -24,6 +24,7 @@ Available = Callable[[PartId], bool | None]
 """What a part's device says of its presence; ``None`` when it says nothing."""
 
 _HEALTH_WEIGHT = 0.2
+_WAVES = 32
 
 
 @dataclass(slots=True)
@@ -76,9 +77,10 @@ class Ledger:
         self._headers: dict[str, Receipt] = {}
         self._books: dict[str, dict[PartId, Delivery | None]] = {}
         self._open: dict[str, int] = {}
-        self._due: list[tuple[datetime, int, PartId, Entry]] = []
-        self._order = count()
+        self._due: Deadlines[Entry] = Deadlines(self._still_due)
+        self._breath: tuple[datetime | None, dict[tuple[Sense, int], Iterator[datetime]]] = (None, {})
         self._health: dict[DeviceId, float] = {}
+        self._echo_waits = {sense: timedelta(seconds=wait_s) for sense, wait_s in patience.echo_s.items()}
 
     def begin(
         self, header: Receipt, wanted: Iterable[Wanted], commands: Mapping[PartId, Command], now: datetime
@@ -92,15 +94,14 @@ class Ledger:
         closed = []
         for want in wanted:
             part = want.part.id
-            going = None if part in commands else self._going(want, header)
-            entry = going or Entry(
-                want, commands.get(part, want.command), DeliveryStatus.QUEUED, header.id, now
-            )
+            command = commands.get(part)
+            going = self._going(want, header) if command is None else None
+            entry = going or Entry(want, command or want.command, DeliveryStatus.QUEUED, header.id, now)
             closed += self._supersede(part, header)
             book[part] = None
             self._open[header.id] += 1
             self._entries[part] = entry
-            if part not in commands and going is None:
+            if command is None and going is None:
                 self._conclude(entry, now)
         return tuple(closed)
 
@@ -201,8 +202,9 @@ class Ledger:
         """What the clock demands: commands to send again, receipts with new verdicts, parts that failed."""
         commands, receipts, failed = [], [], []
         while (due := self.next_due()) is not None and due <= now:
-            _, _, part, entry = heapq.heappop(self._due)
+            entry = self._due.take()
             entry.due_at = None  # the same deadline may be noted more than once
+            part = entry.wanted.part.id
             present = available(part) is not False
             if entry.status.final:
                 if present and not self._is_there(entry):
@@ -263,8 +265,20 @@ class Ledger:
             return now + timedelta(seconds=self._patience.offline_s)
         if entry.wanted.part.reports_fading:
             return max(entry.fade_ends(), now) + self._echo_s(entry)
-        stretch = self._patience.backoff ** (entry.attempts - 1) * self._jitter()
-        return now + self._echo_s(entry) * stretch
+        return next(self._waves(entry, now))
+
+    def _waves(self, entry: Entry, now: datetime) -> Iterator[datetime]:
+        """Deadlines in turn for what is told in one breath: a thousand retries come in waves, not at once."""
+        said_at, deadlines = self._breath
+        if said_at != now:
+            deadlines = {}
+            self._breath = (now, deadlines)
+        key = (entry.wanted.part.sense, entry.attempts)
+        waves = deadlines.get(key)
+        if waves is None:
+            wait = self._echo_s(entry) * self._patience.backoff ** (entry.attempts - 1)
+            waves = deadlines[key] = cycle([now + wait * self._jitter() for _ in range(_WAVES)])
+        return waves
 
     def _repair_at(self, entry: Entry, now: datetime, first_s: float) -> datetime:
         wait_s = min(first_s * 2.0**entry.repairs, self._patience.repair_max_s)
@@ -274,10 +288,13 @@ class Ledger:
         if entry.due_at == due_at:
             return
         entry.due_at = due_at
-        heapq.heappush(self._due, (due_at, next(self._order), entry.wanted.part.id, entry))
+        self._due.add(due_at, entry)
+
+    def _still_due(self, entry: Entry, due_at: datetime) -> bool:
+        return entry.due_at == due_at and self._entries.get(entry.wanted.part.id) is entry
 
     def _echo_s(self, entry: Entry) -> timedelta:
-        return timedelta(seconds=self._patience.echo_s[entry.wanted.part.sense])
+        return self._echo_waits[entry.wanted.part.sense]
 
     def _fade_left(self, entry: Entry, now: datetime) -> float:
         return max(0.0, (entry.fade_ends() - now).total_seconds())
@@ -325,9 +342,4 @@ class Ledger:
 
     def next_due(self) -> datetime | None:
         """When ``overdue`` will have something to say."""
-        while self._due:
-            due_at, _, part, entry = self._due[0]
-            if self._entries.get(part) is entry and entry.due_at == due_at:
-                return due_at
-            heapq.heappop(self._due)
-        return None
+        return self._due.next()

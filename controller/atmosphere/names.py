@@ -30,6 +30,9 @@ class Sense(StrEnum):
     TOUCH = "touch"
     TASTE = "taste"
 
+    __hash__ = str.__hash__
+    """an Enum's own is computed in Python, and a sense is looked up for every part of every change"""
+
 
 Text = Mapping[str, str]
 """One sentence in several languages, by language code; never empty."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from statistics import fmean
 
 from controller.atmosphere.model import Desired, Sense, Shares, State
 
@@ -39,13 +38,15 @@ def presence(desired: Desired, missing: Collection[Sense], parts: Iterable[tuple
     yet not as the scene asks.
     """
     cut = {clamp.sense for clamp in desired.clamps if clamp.switches_off}
-    there: dict[Sense, list[bool]] = defaultdict(list)
+    total: Counter[Sense] = Counter()
+    held: Counter[Sense] = Counter()
     for sense, holds in parts:
-        there[sense].append(holds and sense not in cut)
+        total[sense] += 1
+        held[sense] += holds and sense not in cut
     nothing = dict.fromkeys((*missing, *cut), 0.0)
-    shares = nothing | {sense: fmean(held) for sense, held in there.items()}
+    shares = nothing | {sense: held[sense] / count for sense, count in total.items()}
     return Presence(
-        observed=sum(map(sum, there.values())),
-        total=sum(map(len, there.values())),
+        observed=held.total(),
+        total=total.total(),
         shares=tuple((sense, shares[sense]) for sense in Sense if sense in shares),
     )

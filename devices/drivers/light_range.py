@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from controller.atmosphere.model import Capability, Ranges
 from devices.discovery.options import Options
 from devices.drivers.light_color import COLORED, ColorMode
+from devices.sharing import shared
 
 _MIREDS_PER_KELVIN = 1_000_000.0
 _DEFAULT_MIREDS = (153.0, 500.0)
@@ -32,14 +33,16 @@ class LightRange:
         in_kelvin = options.flag("color_temp_kelvin", default=False)
         low, high = _kelvin_ends(options, in_kelvin=in_kelvin)
         scale = round(options.number("brightness_scale", 255.0))
-        return cls(
-            dimmable=dimmable,
-            tunable=ColorMode.COLOR_TEMP in modes,
-            color_mode=next((mode for mode in COLORED if mode in modes), None),
-            brightness_scale=scale if scale >= 1 else 255,
-            in_kelvin=in_kelvin,
-            kelvin_min=low,
-            kelvin_max=high,
+        return shared(
+            cls(
+                dimmable=dimmable,
+                tunable=ColorMode.COLOR_TEMP in modes,
+                color_mode=next((mode for mode in COLORED if mode in modes), None),
+                brightness_scale=scale if scale >= 1 else 255,
+                in_kelvin=in_kelvin,
+                kelvin_min=low,
+                kelvin_max=high,
+            )
         )
 
     @property

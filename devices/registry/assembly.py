@@ -16,6 +16,7 @@ from devices.drivers.light import lights
 from devices.drivers.music import music_players
 from devices.drivers.scent import diffusers
 from devices.registry.device import DeviceKind
+from devices.sharing import shared
 
 BUILDERS: tuple[Callable[[tuple[Component, ...]], Iterable[Built | DiscoveryError]], ...] = (
     lights,
@@ -131,8 +132,8 @@ def _part(identity: PartId, driver: Driver) -> Part:
     return Part(
         identity,
         traits.sense,
-        traits.capabilities,
-        traits.ranges,
+        shared(traits.capabilities),
+        shared(traits.ranges),
         confirms=traits.confirms,
         reports_fading=traits.reports_fading,
     )

@@ -55,14 +55,11 @@ class Registry:
         self._units: dict[DeviceId, Unit] = {}
         self._unit_of: dict[ComponentKey, Unit] = {}
         self._devices: dict[DeviceId, Device] = {}
+        self.devices: Mapping[DeviceId, Device] = MappingProxyType(self._devices)
+        """by id; a live view"""
         self._routes = Routes()
         self._topics: frozenset[str] = frozenset()
         self._topics_of_generation = -1
-
-    @property
-    def devices(self) -> Mapping[DeviceId, Device]:
-        """By id; a live view."""
-        return MappingProxyType(self._devices)
 
     def topics(self) -> frozenset[str]:
         """Every topic to subscribe to now; it changes only when ``generation`` does."""
