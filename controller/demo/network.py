@@ -11,9 +11,10 @@ from random import Random
 
 from controller.adapters.link_message import Outcome
 from controller.atmosphere.model import Command
+from devices.node.saying import Saying
 from devices.registry import Registry
 from devices.simulated.fleet_file import DeviceSpec
-from devices.simulated.models.twin import Saying, Twin
+from devices.simulated.models.twin import Twin
 from devices.simulated.temperament import Faults, Temperament
 
 

@@ -15,10 +15,10 @@ from urllib.parse import unquote, urlsplit
 
 import aiomqtt
 
+from devices.node.saying import packed
 from devices.simulated.client import Broker
 from devices.simulated.fleet import Fleet
 from devices.simulated.fleet_file import FleetFileError, read_fleet
-from devices.simulated.models.twin import packed
 from devices.simulated.temperament import Faults
 
 LEAVE_WITHIN_S = 0.8

@@ -13,7 +13,8 @@ from random import Random
 
 import aiomqtt
 
-from devices.simulated.models.twin import Saying, Twin
+from devices.node.saying import Saying
+from devices.simulated.models.twin import Twin
 from devices.simulated.temperament import Temperament
 
 BIRTH = "homeassistant/status"

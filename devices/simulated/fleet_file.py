@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
+from devices.node.topics import Nameplate
 from devices.simulated.models.diffuser import Diffuser
 from devices.simulated.models.esphome_light import EsphomeLamp, EsphomeLight
-from devices.simulated.models.own_firmware import Nameplate
 from devices.simulated.models.player import Player
 from devices.simulated.models.smiley import SmileyTerminal
 from devices.simulated.models.twin import Twin

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
-from devices.simulated.models.twin import Saying
+from devices.node.saying import Saying
 
 JITTER = 0.3
 """Each answer takes the device's own latency, give or take this share of it (within the bounds)."""

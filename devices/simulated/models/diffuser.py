@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
-from devices.simulated.models.own_firmware import Nameplate, OwnTopics, number, on_off, switched
-from devices.simulated.models.twin import Saying
+from devices.node.saying import Saying
+from devices.node.topics import Nameplate, OwnTopics, number, on_off, switched
 
 CARTRIDGE_S = 200 * 3600.0
 """How long a full cartridge lasts at full intensity."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from controller.atmosphere.color import Color
+from devices.node.saying import Availability, Saying, packed, unpacked
 from devices.simulated.models.lamp import Glow, Hue, Lamp, Wish
-from devices.simulated.models.twin import Availability, Saying, packed, unpacked
 
 STEPS = 255
 USUAL_FADE_S = 1.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from controller.atmosphere.color import Color
-from devices.simulated.models.ramp import Ramp
+from devices.node.ramp import Ramp
 
 
 class Hue(StrEnum):

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from devices.simulated.models.own_firmware import Nameplate, OwnTopics, number, on_off, switched
-from devices.simulated.models.ramp import Ramp
-from devices.simulated.models.twin import Saying
+from devices.node.ramp import Ramp
+from devices.node.saying import Saying
+from devices.node.topics import Nameplate, OwnTopics, number, on_off, switched
 
 REPORT_EVERY_S = 0.5
 """How often a player says where a fading volume stands."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.simulated.models.twin import Saying, packed, unpacked
+from devices.node.saying import Saying, packed, unpacked
 
 RETRY_FIRST_S = 2.0
 RETRY_MAX_S = 60.0

@@ -2,32 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """One message that a device means to publish."""
-
-    topic: str
-    payload: bytes
-    retain: bool = False
-    qos: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Availability:
-    """Where a device says that it is there, and what its last will says there instead; both retained."""
-
-    topic: str
-    online: bytes
-    offline: bytes
-
-    def greeting(self) -> Saying:
-        """What the device says of itself once it is connected."""
-        return Saying(self.topic, self.online, retain=True, qos=1)
+from devices.node.saying import Availability, Saying
 
 
 class Twin(Protocol):
@@ -63,21 +40,3 @@ class Twin(Protocol):
 
     def power_up(self, now_s: float) -> None:
         """Come back from having had no power: whatever the maker chose, not what was asked for before."""
-
-
-def packed(tree: object) -> bytes:
-    """JSON as devices send it: compact, UTF-8."""
-    return json.dumps(tree, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def unpacked(payload: bytes) -> dict[str, Any]:
-    """The JSON object in ``payload``; empty for anything else, for a device shrugs at what it cannot read.
-
-    >>> unpacked(b'{"state":"ON"}'), unpacked(b"[1]"), unpacked(b"nonsense")
-    ({'state': 'ON'}, {}, {})
-    """
-    try:
-        tree = json.loads(payload)
-    except ValueError:
-        return {}
-    return tree if isinstance(tree, dict) else {}

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from controller.atmosphere.color import Color
+from devices.node.saying import Availability, Saying, packed, unpacked
 from devices.simulated.models.lamp import Glow, Hue, Lamp, Wish
-from devices.simulated.models.twin import Availability, Saying, packed, unpacked
 
 BASE = "zigbee2mqtt"
 BRIDGE = Availability(f"{BASE}/bridge/state", packed({"state": "online"}), packed({"state": "offline"}))

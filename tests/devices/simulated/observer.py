@@ -7,8 +7,8 @@ from typing import Any, Self
 
 import aiomqtt
 
+from devices.node.saying import packed, unpacked
 from devices.simulated.client import Broker, end
-from devices.simulated.models.twin import packed, unpacked
 
 DEADLINE_S = 10.0
 

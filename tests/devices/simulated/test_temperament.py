@@ -2,7 +2,7 @@ from random import Random
 
 import pytest
 
-from devices.simulated.models.twin import Saying
+from devices.node.saying import Saying
 from devices.simulated.temperament import Faults, Temperament
 
 NO_FAULTS = Faults().scaled(0)

@@ -1,8 +1,8 @@
 import pytest
 
+from devices.node.saying import Saying, unpacked
+from devices.node.topics import Nameplate
 from devices.simulated.models.diffuser import CARTRIDGE_S, Diffuser
-from devices.simulated.models.own_firmware import Nameplate
-from devices.simulated.models.twin import Saying, unpacked
 
 BASE = "diffusers/entrance-diffuser"
 

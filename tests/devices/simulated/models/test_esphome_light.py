@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from devices.node.saying import packed, unpacked
 from devices.simulated.models.esphome_light import EsphomeLamp, EsphomeLight
-from devices.simulated.models.twin import packed, unpacked
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@ from random import Random
 
 import pytest
 
-from devices.simulated.models.own_firmware import Nameplate
+from devices.node.saying import Saying, unpacked
+from devices.node.topics import Nameplate
 from devices.simulated.models.player import Player
-from devices.simulated.models.twin import Saying, unpacked
 
 BASE = "players/entrance-player"
 

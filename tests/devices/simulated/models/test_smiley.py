@@ -2,8 +2,8 @@ from itertools import pairwise
 
 import pytest
 
+from devices.node.saying import packed, unpacked
 from devices.simulated.models.smiley import RETRY_MAX_S, SmileyTerminal
-from devices.simulated.models.twin import packed, unpacked
 
 TOPIC = "ambiyans/kadikoy/feedback/cafe-smileys"
 AT = "2026-11-03T12:00:00+00:00"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from devices.simulated.models.twin import Saying, packed, unpacked
+from devices.node.saying import Saying, packed, unpacked
 from devices.simulated.models.zigbee_light import BRIDGE, Echo, Quirk, ZigbeeBridge, ZigbeeLamp, ZigbeeLight
 
 SET, GET = "zigbee2mqtt/spot-1/set", "zigbee2mqtt/spot-1/get"

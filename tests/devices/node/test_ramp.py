@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.simulated.models.ramp import Ramp
+from devices.node.ramp import Ramp
 
 values = st.floats(min_value=0, max_value=255)
 times_s = st.floats(min_value=0, max_value=1000)
@@ -13,7 +13,7 @@ def test_half_way_through_a_fade_half_of_the_way_is_gone() -> None:
     assert ramp.at(104) == 30
 
 
-def test_a_new_target_is_approached_from_wherever_the_lamp_is() -> None:
+def test_a_new_target_is_approached_from_wherever_it_is() -> None:
     ramp = Ramp.still(0).towards(100, now_s=0, duration_s=10).towards(0, now_s=5, duration_s=5)
 
     assert [ramp.at(now_s) for now_s in (5, 7.5, 10)] == [50, 25, 0]

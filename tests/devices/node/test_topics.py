@@ -1,7 +1,7 @@
 import pytest
 
-from devices.simulated.models.own_firmware import Nameplate, OwnTopics, number, on_off, switched
-from devices.simulated.models.twin import unpacked
+from devices.node.saying import unpacked
+from devices.node.topics import Nameplate, OwnTopics, number, on_off, switched
 
 PLATE = Nameplate("cafe-player", "Café music", "Raspberry Pi", "Raspberry Pi 4")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from devices.simulated.models.twin import Availability, packed, unpacked
+from devices.node.saying import Availability, packed, unpacked
 
 
 def test_a_device_greets_with_a_retained_message_so_that_latecomers_know_it_is_there() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from devices.simulated.models.twin import Availability, Saying, packed
+from devices.node.saying import Availability, Saying, packed
 
 
 @dataclass(frozen=True, slots=True)
