@@ -17,7 +17,7 @@ from controller.adapters.status_errors import (
     UnknownTaskError,
 )
 from controller.adapters.wire_settings import settings_json
-from controller.atmosphere.budget import scented_s
+from controller.atmosphere.budget import used_by
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import (
     Override,
@@ -83,8 +83,8 @@ class Operations(Facilities):
             )
         )
         for exposure in today:
-            seconds = scented_s(self.store, exposure, midnight, now)
-            self._reconciler.meter.add(exposure.zone, midnight.date(), seconds)
+            used = used_by(self.store, exposure, midnight, now)
+            self._reconciler.meter.add(exposure.zone, midnight.date(), used)
         for config in configs.values():
             for topic, payload in config.items():
                 self._reconciler.registry.discover(topic, payload)

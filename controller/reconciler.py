@@ -15,7 +15,7 @@ from controller.adapters.events import EventKind
 from controller.adapters.link_message import Outcome
 from controller.adapters.status import Place
 from controller.atmosphere.ability import Wanted
-from controller.atmosphere.budget import ScentMeter, scent_share
+from controller.atmosphere.budget import DayMeter, used_in
 from controller.atmosphere.change import Change, change, settle_s
 from controller.atmosphere.compile import PartPlan, Placed, difference, plan_parts
 from controller.atmosphere.delivery import Receipt
@@ -62,7 +62,7 @@ class Reconciler:
         self.registry = registry
         self.wishes = Wishes()
         self.places: dict[PartId, Place] = {}
-        self.meter = ScentMeter()
+        self.meter = DayMeter()
         self.ledger = Ledger(patience or Patience(), rng)
         self.zones: dict[ZoneId, ZoneState] = {}
         self.exposures = ExposureLog(journal.exposure)
@@ -127,14 +127,14 @@ class Reconciler:
             override=self.wishes.overrides.get(zone),
             assignment=self.wishes.assignment(zone, now),
             emergency=self.wishes.emergency,
-            scent_used_s=self.meter.used_s(zone, day),
+            used=self.meter.used(zone, day),
         )
 
     def _desired(self, zone: ZoneId, held: ZoneState, now: datetime) -> Desired:
         day = now.astimezone(self.store.timezone).date()
-        share = max((scent_share(w.state) for w in held.wanted if self._holds(w)), default=0.0)
-        if share and held.metered_at is not None:
-            self.meter.add(zone, day, share * max(0.0, (now - held.metered_at).total_seconds()))
+        if held.metered and held.metered_at is not None:
+            seconds = max(0.0, (now - held.metered_at).total_seconds())
+            self.meter.add(zone, day, used_in((w.state for w in held.metered if self._holds(w)), seconds))
         held.metered_at = now
         return self.due(zone, now)
 
@@ -146,6 +146,7 @@ class Reconciler:
             held.since, held.ticked = now, frozenset()
         held.desired, held.changed_parts = desired, False
         held.wanted, held.missing = plan.wanted, plan.missing
+        held.metered = tuple(w for w in plan.wanted if w.part.sense is not Sense.LIGHT)
         header = _header(UUID(int=self._rng.getrandbits(128), version=4).hex, desired, plan, now)
         held.receipt, held.final = header.id, None
         commands = {w.part.id: w.command for w in plan.wanted} if asserted else self._differences(plan.wanted)

@@ -59,6 +59,8 @@ class ZoneState:
     missing: tuple[Sense, ...] = ()
     """senses that are asked for and that nothing in the zone can give"""
     ticked: frozenset[int] = frozenset()
+    metered: tuple[Wanted, ...] = ()
+    """the wanted parts that count against a daily budget: players and diffusers"""
     metered_at: datetime | None = None
     changed_parts: bool = True
 

@@ -124,7 +124,7 @@ def test_the_plan_of_a_day_has_no_gap_from_midnight_to_midnight(typed: Typed) ->
     assert datetime.fromisoformat(rows[0]["from"]).isoformat() == "2026-12-31T00:00:00+03:00"
     assert datetime.fromisoformat(rows[-1]["to"]).isoformat() == "2027-01-01T00:00:00+03:00"
     assert all(before["to"] == after["from"] for before, after in itertools.pairwise(rows))
-    assert set(rows[0]) == {"from", "to", "scene", "reason", "rule", "beats"}
+    assert set(rows[0]) == {"from", "to", "scene", "reason", "rule", "beats", "limits", "experiments"}
 
 
 def test_a_zone_that_is_not_there_is_one_line_that_names_those_that_are(either: Typed) -> None:

@@ -126,6 +126,15 @@ class Experiments:
                     return assignment
         return None
 
+    def assignments(self, zone: ZoneId, begins: datetime, ends: datetime) -> tuple[Assignment, ...]:
+        """What running experiments ask of a zone between two moments, block by block."""
+        return tuple(
+            assignment
+            for experiment in self._experiments.values()
+            if experiment.status is ExperimentStatus.RUNNING and experiment.plan is not None
+            for assignment in experiment.plan.assignments(zone, begins, ends)
+        )
+
     async def create(self, draft: Draft, *, actor: str) -> Experiment:
         """Draw a draft's plan and store both; raises what ``drawn`` does, and ``ExperimentExistsError``."""
         now = self._clock()

@@ -90,7 +90,10 @@ class SceneFolder:
 
     def _read_store(self) -> Store:
         branch, found = self._branch(STORE)
-        store = read_store(branch, self.scenes)
+        source = self.sources.get(STORE)
+        store = read_store(
+            branch, self.scenes, lambda path: f"{STORE}:{source.place(path).line}" if source else STORE
+        )
         if STORE in self.sources:
             self._keep(STORE, found)
         return store

@@ -124,6 +124,9 @@ def _scene() -> Schema:
 
 def _store() -> Schema:
     spans = _pattern(f"^(closed|{_SPAN}(,{_SPAN})*)$", "10:00-22:00", "10:00-13:00, 14:00-19:00", "closed")
+    dose = _mapping(
+        {"level": _ref("volume"), "for": _ref("duration"), "then": _ref("volume")}, "level", "for", "then"
+    )
     days = rf"^(holidays|half-holidays|{_DATE}(\.\.{_DATE})?|{_DAYS}(, ?{_DAYS})*)$"
     return {
         "store": _mapping(
@@ -147,6 +150,7 @@ def _store() -> Schema:
                     "propertyNames": {"pattern": _NAME},
                     "additionalProperties": _ref("zone"),
                 },
+                "calm": {"type": "array", "items": _ref("rule")},
             },
             "store",
             "timezone",
@@ -163,7 +167,10 @@ def _store() -> Schema:
         ),
         "limits": _mapping(
             {
-                "volume": _mapping({"min": _ref("volume"), "max": _ref("volume")}),
+                "volume": _mapping({"min": _ref("volume"), "max": _ref("volume"), "dose": dose}),
+                "playlist": _mapping(
+                    {"daily": _ref("duration"), "then": {"type": "string"}}, "daily", "then"
+                ),
                 "brightness": _mapping({"min": _ref("percentage"), "max": _ref("percentage")}),
                 "scent": _mapping({"max": _ref("percentage"), "daily": _ref("duration")}),
             }

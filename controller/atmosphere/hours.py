@@ -35,6 +35,11 @@ def instant(zone: tzinfo, day: date, wall: time) -> datetime:
     return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)
 
 
+def day_span(zone: tzinfo, day: date) -> Stretch:
+    """A local date from midnight to midnight."""
+    return Stretch(instant(zone, day, time()), instant(zone, day + _DAY, time()))
+
+
 def local(zone: tzinfo, moment: datetime) -> datetime:
     """An instant as local time with the offset that holds then."""
     shown = moment.astimezone(zone)

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from controller.atmosphere.model import EVERY_LAYER, OFF, Clamp, Layer, Patch, Scene, Sense, Setting, State
+from controller.atmosphere.model import (
+    EVERY_LAYER,
+    OFF,
+    Clamp,
+    Layer,
+    LimitKind,
+    Patch,
+    Scene,
+    Sense,
+    Setting,
+    State,
+)
 from controller.atmosphere.senses import audible, fragrant, lit
 
+_IDLE = LimitKind.IDLE
 _EXCLUSIVE = (
     frozenset({"color", "temperature_kelvin"}),
     frozenset({"playlist", "radio"}),
@@ -63,9 +75,11 @@ def patched_scent(scent: Setting, patch: Setting) -> Setting:
 def idle_levels(music: Setting, scent: Setting, patch: Patch) -> Iterator[Clamp]:
     """What a patch says of music and scent to no effect, as they are off and it does not begin them."""
     if patch.music is not None and _idle(music, patch.music):
-        yield Clamp(Sense.MUSIC, "volume", _level(patch.music.state.volume), "nothing", "music is off")
+        yield Clamp(Sense.MUSIC, "volume", _level(patch.music.state.volume), "nothing", "music is off", _IDLE)
     if patch.scent is not None and _idle(scent, patch.scent):
-        yield Clamp(Sense.SCENT, "intensity", _level(patch.scent.state.intensity), "nothing", "scent is off")
+        yield Clamp(
+            Sense.SCENT, "intensity", _level(patch.scent.state.intensity), "nothing", "scent is off", _IDLE
+        )
 
 
 def _level(said: float | None) -> float | str:

@@ -10,6 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
+from controller.atmosphere.bounds import (
+    Clamp,
+    LimitKind,
+    Limits,
+    LoudnessBudget,
+    PlaylistBudget,
+    Used,
+)
 from controller.atmosphere.names import (
     EMERGENCY,
     EVERY_LAYER,
@@ -54,13 +62,16 @@ __all__ = [
     "Exposure",
     "Hours",
     "Layer",
+    "LimitKind",
     "Limits",
     "Location",
+    "LoudnessBudget",
     "Moment",
     "Override",
     "Part",
     "PartId",
     "Patch",
+    "PlaylistBudget",
     "Ranges",
     "Reason",
     "ReasonKind",
@@ -75,6 +86,7 @@ __all__ = [
     "State",
     "Store",
     "Text",
+    "Used",
     "Zone",
     "ZoneId",
 ]
@@ -97,39 +109,6 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a zone never exceeds, whoever asks; emergency alone is exempt."""
-
-    volume_max: float = 1.0
-    volume_min: float = 0.0
-    brightness_min: float = 0.0
-    brightness_max: float = 1.0
-    scent_max: float = 1.0
-    scent_daily_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Clamp:
-    """One attribute that a limit changed, or that was asked to no effect."""
-
-    sense: Sense
-    attribute: str
-    wanted: float | str
-    given: float | str
-    limit: str
-    """the limit in words an operator knows, e.g. ``volume max 60%``"""
-
-    @property
-    def switches_off(self) -> bool:
-        """Whether the limit left nothing of what was wanted.
-
-        >>> Clamp(Sense.SCENT, "intensity", 0.4, "off", "scent daily 180 min").switches_off
-        True
-        """
-        return self.given in {"off", 0.0}
-
-
-@dataclass(frozen=True, slots=True)
 class Zone:
     """A stretch of the store with an atmosphere of its own."""
 
@@ -137,7 +116,7 @@ class Zone:
     label: Text
     default: SceneName
     touchpoint: str | None = None
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +135,8 @@ class Store:
     scenes: Mapping[SceneName, Scene]
     """always holds ``emergency``"""
     rules: tuple[Rule, ...] = ()
+    calm: tuple[Rule, ...] = ()
+    """calm hours: while such a rule acts, nothing in its zones exceeds what its scene asks"""
     touchpoints: Mapping[str, Text] = field(default_factory=dict)
 
 

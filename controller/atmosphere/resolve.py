@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from controller.atmosphere.calm import calm_at
 from controller.atmosphere.hours import is_open
 from controller.atmosphere.limits import limited
 from controller.atmosphere.merge import idle_levels, patched_light, patched_music, patched_scent, whole_light
@@ -28,6 +29,7 @@ from controller.atmosphere.model import (
     Setting,
     Store,
     Text,
+    Used,
     ZoneId,
 )
 from controller.atmosphere.scene import BUILT_IN_EMERGENCY
@@ -37,6 +39,7 @@ from controller.atmosphere.until import UntilError, override_end
 __all__ = ["UntilError", "arranged", "asked_instead", "override_end", "resolve"]
 
 _SILENT = Setting(OFF)
+_NOTHING_USED = Used()
 
 
 def resolve(
@@ -47,13 +50,13 @@ def resolve(
     override: Override | None = None,
     assignment: Assignment | None = None,
     emergency: bool = False,
-    scent_used_s: float = 0.0,
+    used: Used = _NOTHING_USED,
 ) -> Desired:
     """What ``zone`` should be at ``now``; every sense explicit, limits applied.
 
     An override that has ended and an assignment outside its block are ignored, and so is one whose scene the
-    store no longer has: the reason's detail then says so. ``scent_used_s`` is how long the zone has had scent
-    today. Raises ``KeyError`` for a zone that the store does not have.
+    store no longer has: the reason's detail then says so. ``used`` is what the zone has had of its daily
+    budgets. Raises ``KeyError`` for a zone that the store does not have.
     """
     if emergency:
         return _emergency(store, zone)
@@ -63,7 +66,8 @@ def resolve(
     if override is not None and (override.until is None or now < override.until):
         desired = _overridden(store, desired, override)
     limits = store.zones[zone].limits
-    return limited(desired, limits, scent_used_s=scent_used_s, open_now=is_open(store, now))
+    calm = calm_at(store, zone, now)
+    return limited(desired, limits, used=used, calm=calm, open_now=is_open(store, now))
 
 
 def _emergency(store: Store, zone: ZoneId) -> Desired:

@@ -10,26 +10,45 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 
-from controller.atmosphere.model import Limits, Location, SceneName, Store, Text, Zone, ZoneId
+from controller.atmosphere.model import (
+    Limits,
+    Location,
+    LoudnessBudget,
+    PlaylistBudget,
+    SceneName,
+    Store,
+    Text,
+    Zone,
+    ZoneId,
+)
 from controller.atmosphere.opening import ALWAYS_OPEN, HALF_HOLIDAYS, HOLIDAYS, read_hours
-from controller.atmosphere.quantity import QuantityError, percentage, seconds, volume
-from controller.atmosphere.rules import ALL
+from controller.atmosphere.quantity import QuantityError, percentage, positive_seconds, seconds, volume
+from controller.atmosphere.rules import ALL, Known, read_rules
 from controller.atmosphere.scene import read_language, read_text
-from controller.atmosphere.tree import NAME, Branch, name, take, words
+from controller.atmosphere.tree import NAME, Branch, Path, name, take, words
 
-STORE_KEYS = ("store", "name", "timezone", "location", "country", "languages", "hours", "zones")
+STORE_KEYS = ("store", "name", "timezone", "location", "country", "languages", "hours", "zones", "calm")
 ZONE_KEYS = ("name", "touchpoint", "default", "limits")
-LIMIT_KEYS = ("volume", "brightness", "scent")
+LIMIT_KEYS = ("volume", "playlist", "brightness", "scent")
+DOSE_KEYS = ("level", "for", "then")
 DEFAULT_LANGUAGES = ("en",)
 
 
-def read_store(branch: Branch, scenes: tuple[str, ...]) -> Store:
-    """The store at ``branch``, still without scenes and rules; zones may default to any of ``scenes``."""
+def read_store(
+    branch: Branch, scenes: tuple[str, ...], place: Callable[[Path], str] = lambda _path: "store.yaml"
+) -> Store:
+    """The store at ``branch``, still without scenes and rules; zones may default to any of ``scenes``.
+
+    ``place`` names the ``store.yaml:LINE`` of an entry.
+    """
     found = branch.fields("a store", STORE_KEYS, ("store", "timezone", "zones"))
     id_ = take(found, "store", name) or ""
     languages = _read_languages(found.get("languages"))
     country = take(found, "country", _country) or ""
     hours = found.get("hours")
+    location = _read_location(found["location"]) if "location" in found else None
+    zones = _read_zones(found["zones"], scenes, languages) if "zones" in found else {}
+    known = Known(tuple(zones), scenes, located="location" in found)
     if hours and "country" not in found:
         _blame_holidays(hours)
     return Store(
@@ -37,11 +56,12 @@ def read_store(branch: Branch, scenes: tuple[str, ...]) -> Store:
         name=take(found, "name", words) or id_,
         timezone=take(found, "timezone", _timezone) or UTC,
         country=country,
-        location=_read_location(found["location"]) if "location" in found else None,
+        location=location,
         languages=languages,
         hours=read_hours(hours) if hours else ALWAYS_OPEN,
-        zones=_read_zones(found["zones"], scenes, languages) if "zones" in found else {},
+        zones=zones,
         scenes={},
+        calm=read_rules(found["calm"], known, place) if "calm" in found else (),
     )
 
 
@@ -132,7 +152,7 @@ def _read_zone(branch: Branch, key: str, scenes: tuple[str, ...], languages: tup
 
 def _read_limits(branch: Branch) -> Limits:
     found = branch.fields("limits like {volume: {max: 60%}}", LIMIT_KEYS)
-    volume_min, volume_max = _read_range(found.get("volume"), volume)
+    volume_min, volume_max = _read_range(found.get("volume"), volume, ("dose",))
     brightness_min, brightness_max = _read_range(found.get("brightness"), percentage)
     keys = ("max", "daily")
     scent = found["scent"].fields("limits like {max: 70%, daily: 180 min}", keys) if "scent" in found else {}
@@ -144,13 +164,38 @@ def _read_limits(branch: Branch) -> Limits:
         brightness_max=brightness_max,
         scent_max=1.0 if scent_max is None else scent_max,
         scent_daily_s=take(scent, "daily", seconds),
+        loudness=_read_dose(found["volume"]) if "volume" in found else None,
+        playlist=_read_playlist(found["playlist"]) if "playlist" in found else None,
     )
 
 
-def _read_range(branch: Branch | None, parse: Callable[[object], float]) -> tuple[float, float]:
+def _read_dose(branch: Branch) -> LoudnessBudget | None:
+    if not isinstance(branch.value, Mapping) or "dose" not in branch.value:
+        return None
+    what = "a budget of loudness like {level: 50%, for: 4 h, then: 20%}"
+    found = branch.down("dose", branch.value["dose"]).fields(what, DOSE_KEYS, DOSE_KEYS)
+    level, then = take(found, "level", volume), take(found, "then", volume)
+    lasts_s = take(found, "for", positive_seconds)
+    if level is None or then is None or lasts_s is None:
+        return None
+    if then > level:
+        found["then"].blame("expected a volume that is not above the level")
+    return LoudnessBudget(level, lasts_s, then)
+
+
+def _read_playlist(branch: Branch) -> PlaylistBudget | None:
+    keys = ("daily", "then")
+    found = branch.fields("a budget of one playlist like {daily: 4 h, then: quiet-jazz}", keys, keys)
+    daily_s, then = take(found, "daily", positive_seconds), take(found, "then", words)
+    return None if daily_s is None or then is None else PlaylistBudget(daily_s, then)
+
+
+def _read_range(
+    branch: Branch | None, parse: Callable[[object], float], others: tuple[str, ...] = ()
+) -> tuple[float, float]:
     if branch is None:
         return 0.0, 1.0
-    found = branch.fields("limits like {min: 20%, max: 60%}", ("min", "max"))
+    found = branch.fields("limits like {min: 20%, max: 60%}", ("min", "max", *others))
     least, most = take(found, "min", parse), take(found, "max", parse)
     if least is not None and most is not None and least > most:
         found["min"].blame("expected a min that is not above the max")

@@ -15,6 +15,7 @@ from controller.atmosphere.model import Anchor, Moment, Rule, Specificity, Store
 from controller.atmosphere.sun import sun_times
 
 _DAY = timedelta(days=1)
+_OPENING = {Anchor.OPEN, Anchor.CLOSE}
 _RANK = {Specificity.DATED: 0, Specificity.WEEKDAY: 1, Specificity.EVERY_DAY: 2}
 
 
@@ -39,19 +40,32 @@ def turns_on(store: Store, day: date) -> tuple[Turn, ...]:
 def _turns_on(this: ThisStore, day: date) -> tuple[Turn, ...]:
     found = []
     for line, rule in enumerate(this.store.rules):
-        stretch = rule_stretch(this.store, rule, day)
-        if stretch is not None:
-            found.append(Turn(_RANK[rule.specificity], line, *stretch, rule))
+        stretches = rule_stretches(this.store, rule, day)
+        found += [Turn(_RANK[rule.specificity], line, *stretch, rule) for stretch in stretches]
     return tuple(found)
 
 
-def rule_stretch(store: Store, rule: Rule, day: date) -> Stretch | None:
-    """When a rule acts that begins on ``day``; ``None`` if it does not."""
+def rule_stretches(store: Store, rule: Rule, day: date) -> tuple[Stretch, ...]:
+    """When a rule acts that begins on ``day``, in order.
+
+    A rule whose both ends hang on the opening hours acts in each span of a day that closes for noon, so that
+    ``open`` to ``close`` leaves the pause out. Beside any other moment ``open`` is the day's first opening
+    and ``close`` its last closing.
+    """
     if day.weekday() not in rule.weekdays or not (rule.first or day) <= day <= (rule.last or day):
-        return None
+        return ()
+    spans = open_stretches(store, day)
+    if {rule.begins.at, rule.ends.at} <= _OPENING:
+        pairs = [(_beside(rule.begins, span), _beside(rule.ends, span)) for span in spans]
+        return tuple(Stretch(begins, ends) for begins, ends in pairs if begins < ends)
     begins = _moment(store, rule.begins, day)
     ends = _moment(store, rule.ends, day + _DAY if _over_midnight(rule) else day)
-    return Stretch(begins, ends) if begins and ends and begins < ends else None
+    return (Stretch(begins, ends),) if begins and ends and begins < ends else ()
+
+
+def _beside(moment: Moment, span: Stretch) -> datetime:
+    edge = span.begins if moment.at is Anchor.OPEN else span.ends
+    return edge + timedelta(seconds=moment.offset_s)
 
 
 def _over_midnight(rule: Rule) -> bool:

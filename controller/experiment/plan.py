@@ -104,8 +104,17 @@ class Plan:
     def assignment(self, zone: ZoneId, now: datetime) -> Assignment | None:
         """What the experiment asks of ``zone`` at ``now``; ``None`` outside its blocks."""
         block = self.block(zone, now)
-        if block is None:
-            return None
+        return None if block is None else self._assignment(block)
+
+    def assignments(self, zone: ZoneId, begins: datetime, ends: datetime) -> tuple[Assignment, ...]:
+        """What the experiment asks of ``zone`` between two moments, block by block."""
+        return tuple(
+            self._assignment(block)
+            for block in self.blocks
+            if block.zone == zone and block.begins < ends and block.ends > begins
+        )
+
+    def _assignment(self, block: Block) -> Assignment:
         arm = next(arm for arm in self.design.arms if arm.name == block.arm)
         return Assignment(
             experiment=self.design.experiment,

@@ -10,8 +10,9 @@ from typing_extensions import TypedDict
 
 from controller.adapters.status_errors import UnknownZoneError
 from controller.adapters.wire import StateJson, state_json
+from controller.atmosphere.hours import day_span
 from controller.atmosphere.model import Scene, Setting, Text, ZoneId
-from controller.atmosphere.plan import plan_rows
+from controller.atmosphere.plan import PlanRow, plan_rows
 from controller.web.access import Right, allow
 from controller.web.paging import MOST, Cursor, Limit, Page, whole
 from controller.web.problems import UNKNOWN
@@ -40,12 +41,6 @@ class SceneJson(TypedDict):
     source: str
 
 
-SlotJson = TypedDict(
-    "SlotJson",
-    {"from": str, "to": str, "scene": str, "reason": str, "rule": str | None, "beats": list[str]},
-)
-"""One slot in the store's wall time, with the rule that wins and those it beats."""
-
 Day = Annotated[
     date,
     Query(
@@ -68,12 +63,17 @@ async def list_scenes(
 
 
 @router.get("/plan", responses=UNKNOWN)
-async def plan(zone: str, day: Day, deps: Deps) -> Page[SlotJson]:
-    """A zone's whole day from midnight to midnight, without a gap; looking at it moves nothing."""
+async def plan(zone: str, day: Day, deps: Deps) -> Page[PlanRow]:
+    """A zone's whole day from midnight to midnight, without a gap; looking at it moves nothing.
+
+    Each slot names the rule that wins and those it beats, the limits that will hold something back if all is
+    delivered, and the blocks of running experiments.
+    """
     store = deps.controls.store
     if zone not in store.zones:
         raise UnknownZoneError(zone, tuple(store.zones))
-    return {"items": list[SlotJson](plan_rows(store, ZoneId(zone), day)), "next": None}
+    asked = deps.experiments.assignments(ZoneId(zone), *day_span(store.timezone, day))
+    return {"items": plan_rows(store, ZoneId(zone), day, asked), "next": None}
 
 
 def _scene_json(scene: Scene) -> SceneJson:

@@ -21,6 +21,7 @@ from controller.atmosphere.model import (
 )
 from controller.web.language import Language
 from controller.web.pages_glow import Glow, glows
+from controller.web.pages_limits import clamp_words
 from controller.web.pages_words import (
     cause_words,
     delivery_words,
@@ -201,7 +202,7 @@ def badge(
         lines=tuple(_line(delivery, store, names, words) for delivery in shown),
         more=len(ordered) - len(shown),
         missing=", ".join(sense_name(sense, words) for sense in receipt.missing),
-        notes=tuple(_clamp_words(receipt, words)),
+        notes=tuple(dict.fromkeys(clamp_words(clamp, words) for clamp in receipt.clamps)),
     )
 
 
@@ -252,14 +253,3 @@ def _line(delivery: Delivery, store: Store, names: Mapping[DeviceId, str], words
         why=" · ".join([*why, delivery.note] if delivery.note else why),
         at="" if at is None else f"{at.astimezone(store.timezone):%H:%M:%S}",
     )
-
-
-def _clamp_words(receipt: Receipt, words: Language) -> list[str]:
-    return [
-        words.gettext(
-            "%(sense)s was kept within its limit (%(limit)s)",
-            sense=sense_name(clamp.sense, words),
-            limit=clamp.limit,
-        )
-        for clamp in receipt.clamps
-    ]

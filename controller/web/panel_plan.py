@@ -9,11 +9,15 @@ from datetime import date, datetime, time, timedelta
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from controller.atmosphere.model import Store, Zone
+from controller.atmosphere.forecast import Bite, day_forecast
+from controller.atmosphere.hours import day_span, local
+from controller.atmosphere.model import Assignment, Store, Zone, ZoneId
+from controller.atmosphere.plan import bites_within
 from controller.atmosphere.schedule import Slot, day_plan, opening_spans
 from controller.web.language import Language
 from controller.web.pages import Piece
 from controller.web.pages_glow import DUSK, glows, readable_ink
+from controller.web.pages_limits import clamp_words
 from controller.web.panel_frame import Desk, Looking
 from controller.web.panel_view import View
 from controller.web.ports import Dependencies
@@ -47,6 +51,10 @@ class SlotLine:
     scene: str
     rule: str
     beats: str
+    limits: tuple[str, ...]
+    """what will be held back in it, and when"""
+    blocks: tuple[str, ...]
+    """the experiments whose blocks reach into it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +91,17 @@ def parse_day(text: str, today: date) -> date:
     return day if abs(day.year - today.year) <= 1 else today
 
 
-def plan_of(store: Store, day: date, now: datetime, words: Language) -> DayPlan:
-    """The plan of one day in the store's wall time, short or long where the clocks change."""
+def plan_of(
+    store: Store,
+    day: date,
+    now: datetime,
+    words: Language,
+    asked: Callable[[ZoneId], Sequence[Assignment]] = lambda _zone: (),
+) -> DayPlan:
+    """The plan of one day in the store's wall time, short or long where the clocks change.
+
+    ``asked`` are the blocks of running experiments in a zone on that day.
+    """
     begins = datetime.combine(day, time(), store.timezone)
     ends = datetime.combine(day + timedelta(days=1), time(), store.timezone)
     long_s = ends.timestamp() - begins.timestamp()
@@ -96,7 +113,7 @@ def plan_of(store: Store, day: date, now: datetime, words: Language) -> DayPlan:
     hours = [begins.replace(hour=hour) for hour in range(0, 24, 3)]
     return DayPlan(
         zones=tuple(
-            _zone_day(store, zone, day_plan(store, zone.id, day), x, words) for zone in store.zones.values()
+            _zone_day(store, zone, day, x, words, blocks=asked(zone.id)) for zone in store.zones.values()
         ),
         opening=", ".join(f"{a:%H:%M}\N{EN DASH}{b:%H:%M}" for a, b in spans),
         open_spans=tuple((x(a), round(x(b) - x(a), 1)) for a, b in spans),
@@ -106,10 +123,17 @@ def plan_of(store: Store, day: date, now: datetime, words: Language) -> DayPlan:
 
 
 def _zone_day(
-    store: Store, zone: Zone, slots: Sequence[Slot], x: Callable[[datetime], float], words: Language
+    store: Store,
+    zone: Zone,
+    day: date,
+    x: Callable[[datetime], float],
+    words: Language,
+    *,
+    blocks: Sequence[Assignment],
 ) -> ZoneDay:
     stretches, lines = [], []
-    for slot in slots:
+    bites = day_forecast(store, zone.id, day)
+    for slot in day_plan(store, zone.id, day):
         scene = store.scenes.get(slot.scene)
         label = words.pick(scene.label) if scene else slot.scene
         left, right = x(slot.begins), x(slot.ends)
@@ -119,11 +143,36 @@ def _zone_day(
         stretches.append(
             Stretch(left, round(right - left, 1), fill, readable_ink(fill), label if fits else "")
         )
-        lines.append(_slot_line(slot, label, words))
+        limits = _limit_lines(store, bites_within(slot, bites), words)
+        lines.append(_slot_line(slot, label, words, limits, _block_lines(store, slot, blocks)))
     return ZoneDay(words.pick(zone.label), tuple(stretches), tuple(lines))
 
 
-def _slot_line(slot: Slot, label: str, words: Language) -> SlotLine:
+def _span(store: Store, begins: datetime, ends: datetime) -> str:
+    first, last = local(store.timezone, begins), local(store.timezone, ends)
+    over = last.time() == time() and last.date() > first.date()
+    return f"{first:%H:%M}\N{EN DASH}{'24:00' if over else f'{last:%H:%M}'}"
+
+
+def _limit_lines(store: Store, bites: Sequence[Bite], words: Language) -> tuple[str, ...]:
+    return tuple(
+        f"{_span(store, bite.begins, bite.ends)} {sentence}"
+        for bite in bites
+        for sentence in dict.fromkeys(clamp_words(clamp, words) for clamp in bite.clamps)
+    )
+
+
+def _block_lines(store: Store, slot: Slot, blocks: Sequence[Assignment]) -> tuple[str, ...]:
+    return tuple(
+        f"{_span(store, max(b.begins, slot.begins), min(b.ends, slot.ends))} {b.experiment}: {b.arm}"
+        for b in blocks
+        if b.begins < slot.ends and b.ends > slot.begins
+    )
+
+
+def _slot_line(
+    slot: Slot, label: str, words: Language, limits: tuple[str, ...], blocks: tuple[str, ...]
+) -> SlotLine:
     midnight = slot.ends.time() == time() and slot.ends.date() > slot.begins.date()
     return SlotLine(
         begins=f"{slot.begins:%H:%M}",
@@ -131,6 +180,8 @@ def _slot_line(slot: Slot, label: str, words: Language) -> SlotLine:
         scene=label,
         rule=slot.rule.source if slot.rule else words.gettext("nothing scheduled: the zone's own scene"),
         beats=", ".join(rule.source for rule in slot.beats),
+        limits=limits,
+        blocks=blocks,
     )
 
 
@@ -141,7 +192,10 @@ def _day_of(deps: Dependencies, asked: str) -> date:
 async def plan_pieces(deps: Dependencies, view: View, words: Language) -> Sequence[Piece]:
     """The day that was asked for."""
     day = _day_of(deps, view.asked("date"))
-    return [Piece("plan", "plan.html", plan_of(deps.controls.store, day, deps.clock(), words))]
+    store = deps.controls.store
+    span = day_span(store.timezone, day)
+    plan = plan_of(store, day, deps.clock(), words, lambda zone: deps.experiments.assignments(zone, *span))
+    return [Piece("plan", "plan.html", plan)]
 
 
 @router.get("/plan")

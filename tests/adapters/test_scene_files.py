@@ -79,7 +79,7 @@ def kadikoy(tmp_path: Path) -> Path:
 def test_the_samples_of_the_documentation_are_a_store(kadikoy: Path) -> None:
     store = load(kadikoy, today=date(2026, 1, 1))
 
-    assert plan_text(store, ZoneId("entrance"), date(2026, 12, 31)).splitlines()[1:] == [
+    assert plan_text(store, ZoneId("entrance"), date(2026, 12, 31)).splitlines()[1:6] == [
         "00:00-10:00  neutral       default",
         "10:00-12:00  calm-morning  schedule.yaml:1",
         "12:00-16:00  neutral       default",

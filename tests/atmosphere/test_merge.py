@@ -9,6 +9,7 @@ from controller.atmosphere.model import (
     OFF,
     Clamp,
     Layer,
+    LimitKind,
     Patch,
     Scene,
     SceneName,
@@ -116,7 +117,7 @@ def test_a_level_that_begins_nothing_is_told_and_one_that_does_is_not() -> None:
 
     told = list(idle_levels(jazz, Setting(OFF), patch))
 
-    assert told == [Clamp(Sense.SCENT, "intensity", 0.2, "nothing", "scent is off")]
+    assert told == [Clamp(Sense.SCENT, "intensity", 0.2, "nothing", "scent is off", LimitKind.IDLE)]
     assert list(idle_levels(Setting(OFF), Setting(OFF), Patch(music=Setting(OFF), scent=jazz))) == []
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.atmosphere.limits import limited
-from controller.atmosphere.model import OFF, Clamp, Desired, Limits, Sense, State
+from controller.atmosphere.model import OFF, Clamp, Desired, Limits, Sense, State, Used
 from controller.atmosphere.presence import gives, presence
 from controller.atmosphere.resolve import resolve
 from tests.atmosphere.shop import ENTRANCE, MONDAY, a_shop, at
@@ -58,7 +58,7 @@ def test_a_sense_that_nothing_in_the_zone_can_give_is_not_there() -> None:
 def test_a_scent_that_a_limit_switched_off_is_not_there_though_the_diffuser_obeys(
     limits: Limits, used_s: float, *, open_now: bool
 ) -> None:
-    without = limited(wanted(), limits, scent_used_s=used_s, open_now=open_now)
+    without = limited(wanted(), limits, used=Used(scent_s=used_s), open_now=open_now)
 
     found = presence(without, [], [*LAMPS, DIFFUSER])
 
@@ -73,7 +73,7 @@ def test_a_scent_that_a_limit_switched_off_is_not_there_though_the_diffuser_obey
 def test_music_without_volume_and_light_without_brightness_are_not_there(
     limits: Limits, silenced: Sense
 ) -> None:
-    without = limited(wanted(), limits, scent_used_s=0.0)
+    without = limited(wanted(), limits)
 
     found = presence(without, [], [(Sense.LIGHT, True), (Sense.MUSIC, True), DIFFUSER])
 
@@ -81,7 +81,7 @@ def test_music_without_volume_and_light_without_brightness_are_not_there(
 
 
 def test_a_scent_that_a_limit_only_lessened_is_there() -> None:
-    less = limited(wanted(), Limits(scent_max=0.2), scent_used_s=0.0)
+    less = limited(wanted(), Limits(scent_max=0.2))
 
     assert less.clamps
     assert presence(less, [], [*LAMPS, DIFFUSER]).shares == ((Sense.LIGHT, 1.0), (Sense.SCENT, 1.0))

@@ -22,6 +22,7 @@ from controller.atmosphere.model import (
     Setting,
     State,
     Store,
+    Used,
     ZoneId,
 )
 from controller.atmosphere.resolve import resolve
@@ -231,8 +232,8 @@ def test_the_daily_budget_and_closing_end_the_scent() -> None:
     store = _shop(limits={"scent": {"daily": "180 min"}}, hours={"mon": "10:00-11:30"})
     early, late = at(store, MONDAY, "11:00"), at(store, MONDAY, "11:45")
 
-    assert resolve(store, ENTRANCE, early, scent_used_s=10_799.0).scent.state.on
-    assert resolve(store, ENTRANCE, early, scent_used_s=10_800.0).scent.state == OFF
+    assert resolve(store, ENTRANCE, early, used=Used(scent_s=10_799.0)).scent.state.on
+    assert resolve(store, ENTRANCE, early, used=Used(scent_s=10_800.0)).scent.state == OFF
     assert resolve(store, ENTRANCE, late).clamps[0].limit == "scent off outside opening hours"
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from controller.atmosphere.model import Store
-from controller.atmosphere.turns import rule_stretch, turns_on
+from controller.atmosphere.turns import rule_stretches, turns_on
 from tests.atmosphere.shop import KADIKOY, MONDAY, a_shop, after, rule
 
 
@@ -19,10 +19,29 @@ def _walls(store: Store, day: date = MONDAY) -> list[str]:
     return found
 
 
-def test_open_and_close_follow_the_hours_from_the_first_span_to_the_last() -> None:
-    store = a_shop(rule("calm", "open", "close"), hours={"mon": "10:00-13:00, 14:00-19:00"})
+NOON_PAUSE = {"mon": "10:00-13:00, 14:00-19:00"}
 
-    assert _walls(store) == ["23 10:00 - 23 19:00"]
+
+def test_open_to_close_leaves_the_pause_at_noon_out() -> None:
+    store = a_shop(rule("calm", "open", "close"), hours=NOON_PAUSE)
+
+    assert _walls(store) == ["23 10:00 - 23 13:00", "23 14:00 - 23 19:00"]
+
+
+def test_the_last_minutes_before_closing_come_before_the_pause_too() -> None:
+    store = a_shop(rule("calm", "close - 15 min", "close"), hours=NOON_PAUSE)
+
+    assert _walls(store) == ["23 12:45 - 23 13:00", "23 18:45 - 23 19:00"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "walls"),
+    [("08:00", "open", "23 08:00 - 23 10:00"), ("12:00", "close", "23 12:00 - 23 19:00")],
+)
+def test_beside_another_moment_open_is_the_first_opening_and_close_the_last_closing(
+    begins: str, ends: str, walls: str
+) -> None:
+    assert _walls(a_shop(rule("calm", begins, ends), hours=NOON_PAUSE)) == [walls]
 
 
 def test_a_closing_after_midnight_is_on_the_next_date() -> None:
@@ -97,5 +116,5 @@ def test_a_weekday_rule_stays_one_on_a_public_holiday() -> None:
 def test_an_hour_of_the_schedule_that_daylight_saving_skips_is_left_out() -> None:
     store = a_shop(rule("calm", "02:00", "03:00"), timezone="Europe/Berlin")
 
-    assert rule_stretch(store, store.rules[0], date(2026, 3, 29)) is None
-    assert rule_stretch(store, store.rules[0], date(2026, 3, 28)) is not None
+    assert rule_stretches(store, store.rules[0], date(2026, 3, 29)) == ()
+    assert len(rule_stretches(store, store.rules[0], date(2026, 3, 28))) == 1
