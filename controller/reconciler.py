@@ -141,7 +141,7 @@ class Reconciler:
     def _begin(self, held: ZoneState, desired: Desired, now: datetime, *, asserted: bool) -> None:
         plan = plan_parts(desired, self._placed(desired.zone))
         self.exposures.end(desired.zone, now)
-        held.settle_s = settle_s(held.desired, desired)
+        held.settle_s = settle_s(held.desired, desired, self.store.settle)
         if held.desired is None or held.desired.scene != desired.scene or asserted:
             held.since, held.ticked = now, frozenset()
         held.desired, held.changed_parts = desired, False
@@ -150,7 +150,8 @@ class Reconciler:
         header = _header(UUID(int=self._rng.getrandbits(128), version=4).hex, desired, plan, now)
         held.receipt, held.final = header.id, None
         commands = {w.part.id: w.command for w in plan.wanted} if asserted else self._differences(plan.wanted)
-        closed = self.ledger.begin(header, plan.wanted, commands, now)
+        policy = self.store.zones[desired.zone].drift
+        closed = self.ledger.begin(header, plan.wanted, commands, now, policy)
         for command in commands.values():
             self._send(command, now)
         if not self.ledger.is_final(header.id):
@@ -230,13 +231,16 @@ class Reconciler:
 
     def verify(self, now: datetime) -> None:
         """Deal with deliveries whose deadline has passed: once more, or a verdict."""
-        commands, receipts, failed = self.ledger.overdue(now, self._available)
+        commands, receipts, failed, drifted = self.ledger.overdue(now, self._available)
         for part in failed:
             if self._part(part):
                 self.registry.expire_reported(part)
-        self._stirred |= {self.places[c.part].zone for c in commands if c.part in self.places}
+        stirred = (*(command.part for command in commands), *drifted)
+        self._stirred |= {self.places[part].zone for part in stirred if part in self.places}
         while self._stirred:
-            self._expose(self._stirred.pop(), now)
+            zone = self._stirred.pop()
+            self._expose(zone, now)
+            self._announce("zone", zone)
         for command in commands:
             self._learn(command.part)
             self._send(command, now)

@@ -151,6 +151,15 @@ def _store() -> Schema:
                     "additionalProperties": _ref("zone"),
                 },
                 "calm": {"type": "array", "items": _ref("rule")},
+                "settle": _mapping(
+                    {
+                        **dict.fromkeys(("light", "music", "scent"), _ref("duration")),
+                        "fragrances": {"type": "object", "additionalProperties": _ref("duration")},
+                    }
+                ),
+                "emergency": _mapping(
+                    {"contacts": {"type": "array", "items": {"type": "string"}}}, "contacts"
+                ),
             },
             "store",
             "timezone",
@@ -162,6 +171,7 @@ def _store() -> Schema:
                 "touchpoint": _ref("name"),
                 "default": _ref("name"),
                 "limits": _ref("limits"),
+                "drift": _pattern(r"^(repair|alarm|respect .+)$", "repair", "respect 30 min", "alarm"),
             },
             "default",
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from controller.atmosphere.model import Desired, Sense
-from controller.atmosphere.patience import SETTLE_S
+from controller.atmosphere.settle import Settle
 
 
 class Change(Enum):
@@ -31,11 +31,17 @@ def change(before: Desired | None, after: Desired) -> Change:
     return Change.NONE if before == after else Change.WORDS
 
 
-def settle_s(before: Desired | None, after: Desired) -> float:
+def settle_s(before: Desired | None, after: Desired, settle: Settle) -> float:
     """How long the slowest sense that changed takes to settle; a sense that stays as it was needs no time."""
+    scents = (before.scent.state.fragrance if before else None, after.scent.state.fragrance)
+    times_s = {
+        Sense.LIGHT: settle.senses_s[Sense.LIGHT],
+        Sense.MUSIC: settle.senses_s[Sense.MUSIC],
+        Sense.SCENT: settle.scent_s(*scents),
+    }
     changed = {
         Sense.LIGHT: before is None or before.light != after.light,
         Sense.MUSIC: before is None or before.music != after.music,
         Sense.SCENT: before is None or before.scent != after.scent,
     }
-    return max((SETTLE_S[sense] for sense, differs in changed.items() if differs), default=0.0)
+    return max((times_s[sense] for sense, differs in changed.items() if differs), default=0.0)

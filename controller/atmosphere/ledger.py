@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import cycle
+from typing import NamedTuple
 
 from controller.atmosphere.ability import Wanted
 from controller.atmosphere.deadlines import Deadlines
 from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt
+from controller.atmosphere.drift import REPAIR, DriftKind, DriftPolicy
+from controller.atmosphere.entry import Entry
 from controller.atmosphere.model import Command, DeviceId, PartId, Sense, State
 from controller.atmosphere.patience import Patience
 from controller.atmosphere.tolerance import explain, matches
@@ -27,44 +30,16 @@ _HEALTH_WEIGHT = 0.2
 _WAVES = 32
 
 
-@dataclass(slots=True)
-class Entry:
-    """What one part should be now, and how far that has come."""
+class Overdue(NamedTuple):
+    """What the clock demands."""
 
-    wanted: Wanted
-    command: Command
-    status: DeliveryStatus
-    receipt: str | None
-    """the scene change this delivery belongs to; ``None`` once it is final, and for repairs"""
-    began_at: datetime
-    reason: str = ""
-    attempts: int = 0
-    repairs: int = 0
-    first_sent_at: datetime | None = None
-    sent_at: datetime | None = None
-    observed_at: datetime | None = None
-    due_at: datetime | None = None
-    echo: State | None = None
-    """the last state said since the part was first told"""
-    holds: bool = False
-    """whether the part's own state is the wanted one; of a refused sense that is a harmless one"""
-
-    def delivery(self) -> Delivery:
-        """The entry as a part's share of a scene change."""
-        return Delivery(
-            self.command,
-            self.status,
-            self.reason,
-            self.wanted.note,
-            self.attempts,
-            self.first_sent_at,
-            self.observed_at,
-            self.due_at,
-        )
-
-    def fade_ends(self) -> datetime:
-        """When the commanded fade is over, counted from its first sending."""
-        return (self.first_sent_at or self.began_at) + timedelta(seconds=self.command.fade_s)
+    commands: list[Command]
+    """to send again"""
+    receipts: list[str]
+    """with new verdicts"""
+    failed: list[PartId]
+    drifted: list[PartId]
+    """changed by somebody, and left so for now"""
 
 
 class Ledger:
@@ -83,7 +58,12 @@ class Ledger:
         self._echo_waits = {sense: timedelta(seconds=wait_s) for sense, wait_s in patience.echo_s.items()}
 
     def begin(
-        self, header: Receipt, wanted: Iterable[Wanted], commands: Mapping[PartId, Command], now: datetime
+        self,
+        header: Receipt,
+        wanted: Iterable[Wanted],
+        commands: Mapping[PartId, Command],
+        now: datetime,
+        drift: DriftPolicy = REPAIR,
     ) -> tuple[str, ...]:
         """Open a receipt; parts without a command are what they should be already, or on their way to it.
 
@@ -97,6 +77,7 @@ class Ledger:
             command = commands.get(part)
             going = self._going(want, header) if command is None else None
             entry = going or Entry(want, command or want.command, DeliveryStatus.QUEUED, header.id, now)
+            entry.drift = drift
             closed += self._supersede(part, header)
             book[part] = None
             self._open[header.id] += 1
@@ -173,15 +154,30 @@ class Ledger:
         if entry.holds:
             # Until it has settled, what differs may be its own way there: looked at again afterwards.
             settled_at = entry.fade_ends() + self._echo_s(entry)
-            entry.holds = now <= settled_at
-            self._schedule(entry, max(settled_at, self._repair_at(entry, now, self._patience.drift_s)))
+            if now <= settled_at:
+                self._schedule(entry, max(settled_at, self._repair_at(entry, now, self._patience.drift_s)))
+            else:
+                self._drift(entry, now, self._repair_at(entry, now, self._patience.drift_s))
         elif silent and entry.status is DeliveryStatus.FAILED:
             # It was mute and speaks again; one that goes on saying the wrong thing keeps its growing waits.
             entry.repairs = 0
             self._schedule(entry, self._repair_at(entry, now, self._patience.drift_s))
         return None
 
+    def _drift(self, entry: Entry, now: datetime, repair_at: datetime) -> None:
+        """Note that somebody changed a part, and when that is put right."""
+        entry.holds, entry.drifted_at = False, now
+        match entry.drift.kind:
+            case DriftKind.REPAIR:
+                self._schedule(entry, repair_at)
+            case DriftKind.RESPECT:
+                entry.kept_until = now + timedelta(seconds=entry.drift.respect_s)
+                self._schedule(entry, entry.kept_until)
+            case DriftKind.ALARM:
+                entry.due_at = None
+
     def _observe(self, entry: Entry, now: datetime) -> str | None:
+        entry.drifted_at = entry.kept_until = None
         if entry.status.final:
             entry.holds = True
             return None
@@ -198,9 +194,9 @@ class Ledger:
         if entry:
             entry.holds, entry.echo = False, None
 
-    def overdue(self, now: datetime, available: Available) -> tuple[list[Command], list[str], list[PartId]]:
-        """What the clock demands: commands to send again, receipts with new verdicts, parts that failed."""
-        commands, receipts, failed = [], [], []
+    def overdue(self, now: datetime, available: Available) -> Overdue:
+        """Deal with every deadline that has passed."""
+        found = Overdue([], [], [], [])
         while (due := self.next_due()) is not None and due <= now:
             entry = self._due.take()
             entry.due_at = None  # the same deadline may be noted more than once
@@ -208,15 +204,25 @@ class Ledger:
             present = available(part) is not False
             if entry.status.final:
                 if present and not self._is_there(entry):
-                    commands.append(self._again(entry, now))
+                    self._put_right(entry, now, found)
             elif present and entry.attempts < self._patience.attempts:
-                commands.append(replace(entry.command, fade_s=self._fade_left(entry, now)))
+                found.commands.append(replace(entry.command, fade_s=self._fade_left(entry, now)))
             elif present and entry.command.fade_s and now < entry.fade_ends() + self._echo_s(entry):
                 self._schedule(entry, entry.fade_ends() + self._echo_s(entry))
             else:
-                failed.append(part)
-                receipts += self._fail(entry, now, present=present)
-        return commands, receipts, failed
+                found.failed.append(part)
+                found.receipts.extend(self._fail(entry, now, present=present))
+        return found
+
+    def _put_right(self, entry: Entry, now: datetime, found: Overdue) -> None:
+        """Tell a part again, or respect what somebody did to it once it is clear that it was no echo."""
+        if entry.holds:
+            self._drift(entry, now, now)
+            if entry.drift.kind is not DriftKind.REPAIR:
+                found.drifted.append(entry.wanted.part.id)
+                return
+            entry.due_at = None
+        found.commands.append(self._again(entry, now))
 
     def again(self, part: PartId, now: datetime) -> Command | None:
         """Bring a part that returned to what it should be now; ``None`` when nothing is wanted of it."""
@@ -234,6 +240,7 @@ class Ledger:
         entry.status, entry.receipt, entry.began_at = DeliveryStatus.QUEUED, None, now
         entry.attempts, entry.first_sent_at, entry.reason = 0, None, ""
         entry.holds, entry.echo = False, None
+        entry.drifted_at = entry.kept_until = None
         entry.repairs += 1
         return entry.command
 

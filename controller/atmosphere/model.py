@@ -18,6 +18,7 @@ from controller.atmosphere.bounds import (
     PlaylistBudget,
     Used,
 )
+from controller.atmosphere.drift import REPAIR, DriftPolicy
 from controller.atmosphere.names import (
     EMERGENCY,
     EVERY_LAYER,
@@ -38,6 +39,7 @@ from controller.atmosphere.part import (
     Setting,
     State,
 )
+from controller.atmosphere.settle import Settle
 from controller.atmosphere.timetable import (
     Anchor,
     Hours,
@@ -117,6 +119,7 @@ class Zone:
     default: SceneName
     touchpoint: str | None = None
     limits: Limits = field(default_factory=Limits)
+    drift: DriftPolicy = REPAIR
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,9 @@ class Store:
     scenes: Mapping[SceneName, Scene]
     """always holds ``emergency``"""
     rules: tuple[Rule, ...] = ()
+    settle: Settle = field(default_factory=Settle)
+    contacts: tuple[DeviceId, ...] = ()
+    """devices whose closed contact is an emergency, such as the relay of a fire panel"""
     calm: tuple[Rule, ...] = ()
     """calm hours: while such a rule acts, nothing in its zones exceeds what its scene asks"""
     touchpoints: Mapping[str, Text] = field(default_factory=dict)

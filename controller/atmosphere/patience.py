@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 
 from controller.atmosphere.model import Sense
 
-SETTLE_S: Mapping[Sense, float] = {Sense.LIGHT: 5.0, Sense.MUSIC: 180.0, Sense.SCENT: 45 * 60.0}
-"""until a customer no longer meets the scene before: eyes adapt, a track ends, the air is exchanged"""
-
 
 @dataclass(frozen=True, slots=True)
 class Patience:

@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 
+from controller.atmosphere.drift import REPAIR, drift_policy
 from controller.atmosphere.model import (
+    DeviceId,
     Limits,
     Location,
     LoudnessBudget,
     PlaylistBudget,
     SceneName,
+    Sense,
     Store,
     Text,
     Zone,
@@ -25,10 +28,23 @@ from controller.atmosphere.opening import ALWAYS_OPEN, HALF_HOLIDAYS, HOLIDAYS, 
 from controller.atmosphere.quantity import QuantityError, percentage, positive_seconds, seconds, volume
 from controller.atmosphere.rules import ALL, Known, read_rules
 from controller.atmosphere.scene import read_language, read_text
+from controller.atmosphere.settle import SETTLE_S, Settle
 from controller.atmosphere.tree import NAME, Branch, Path, name, take, words
 
-STORE_KEYS = ("store", "name", "timezone", "location", "country", "languages", "hours", "zones", "calm")
-ZONE_KEYS = ("name", "touchpoint", "default", "limits")
+STORE_KEYS = (
+    "store",
+    "name",
+    "timezone",
+    "location",
+    "country",
+    "languages",
+    "hours",
+    "zones",
+    "calm",
+    "settle",
+    "emergency",
+)
+ZONE_KEYS = ("name", "touchpoint", "default", "limits", "drift")
 LIMIT_KEYS = ("volume", "playlist", "brightness", "scent")
 DOSE_KEYS = ("level", "for", "then")
 DEFAULT_LANGUAGES = ("en",)
@@ -61,6 +77,8 @@ def read_store(
         hours=read_hours(hours) if hours else ALWAYS_OPEN,
         zones=zones,
         scenes={},
+        settle=_read_settle(found["settle"]) if "settle" in found else Settle(),
+        contacts=_read_contacts(found["emergency"]) if "emergency" in found else (),
         calm=read_rules(found["calm"], known, place) if "calm" in found else (),
     )
 
@@ -147,7 +165,28 @@ def _read_zone(branch: Branch, key: str, scenes: tuple[str, ...], languages: tup
         default=SceneName(str(found["default"].value) if "default" in found else ""),
         touchpoint=take(found, "touchpoint", name),
         limits=_read_limits(found["limits"]) if "limits" in found else Limits(),
+        drift=take(found, "drift", drift_policy) or REPAIR,
     )
+
+
+def _read_settle(branch: Branch) -> Settle:
+    senses = {Sense.LIGHT: "light", Sense.MUSIC: "music", Sense.SCENT: "scent"}
+    what = "settle times like {scent: 45 min, fragrances: {citrus: 20 min}}"
+    found = branch.fields(what, (*senses.values(), "fragrances"))
+    own = {sense: take(found, key, seconds) for sense, key in senses.items()}
+    entries = found["fragrances"].entries("times like {citrus: 20 min}") if "fragrances" in found else None
+    read = {key: entry.read(seconds) for key, entry in (entries or {}).items()}
+    return Settle(
+        {**SETTLE_S, **{sense: time_s for sense, time_s in own.items() if time_s is not None}},
+        {key: time_s for key, time_s in read.items() if time_s is not None},
+    )
+
+
+def _read_contacts(branch: Branch) -> tuple[DeviceId, ...]:
+    keys = ("contacts",)
+    found = branch.fields("an emergency like {contacts: [fire-panel]}", keys, keys)
+    entries = found["contacts"].items("a list of the ids of devices") if "contacts" in found else ()
+    return tuple(DeviceId(device) for entry in entries if (device := entry.read(words)))
 
 
 def _read_limits(branch: Branch) -> Limits:

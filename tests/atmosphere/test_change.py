@@ -18,7 +18,7 @@ from controller.atmosphere.model import (
     Setting,
     State,
 )
-from controller.atmosphere.patience import SETTLE_S
+from controller.atmosphere.settle import SETTLE_S, Settle
 from tests.atmosphere.shop import ENTRANCE
 
 DARK = Setting(OFF)
@@ -65,9 +65,9 @@ def test_after_a_restart_only_differences_are_sent() -> None:
     ("after", "slowest"), [(BRIGHTER, Sense.LIGHT), (LOUDER, Sense.MUSIC), (SCENTED, Sense.SCENT)]
 )
 def test_the_slowest_sense_that_changed_decides_when_it_has_settled(after: Desired, slowest: Sense) -> None:
-    assert settle_s(CALM, after) == SETTLE_S[slowest]
-    assert settle_s(None, after) == SETTLE_S[Sense.SCENT]
+    assert settle_s(CALM, after, Settle()) == SETTLE_S[slowest]
+    assert settle_s(None, after, Settle()) == SETTLE_S[Sense.SCENT]
 
 
 def test_what_stays_as_it_was_needs_no_time() -> None:
-    assert settle_s(SCENTED, replace(SCENTED, scene=SceneName("other"))) == 0
+    assert settle_s(SCENTED, replace(SCENTED, scene=SceneName("other")), Settle()) == 0

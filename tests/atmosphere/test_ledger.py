@@ -137,7 +137,7 @@ def test_a_deadline_is_due_once_however_often_it_was_noted(ledger: Ledger) -> No
     for second in range(1, 10):
         ledger.reported(a.part.id, State(on=True, brightness=second / 100), after(second))
 
-    commands, _, _ = ledger.overdue(after(11.5), here)
+    commands, _, _, _ = ledger.overdue(after(11.5), here)
 
     assert len(commands) == 1
 
@@ -152,7 +152,7 @@ def test_of_parts_that_are_away_nothing_is_asked_again(ledger: Ledger) -> None:
     a = lamp("a")
     begin(ledger, "r", a)
 
-    commands, receipts, failed = ledger.overdue(after(2), away)
+    commands, receipts, failed, _ = ledger.overdue(after(2), away)
 
     assert (commands, receipts, failed) == ([], ["r"], [a.part.id])
     assert ledger.next_due() is None

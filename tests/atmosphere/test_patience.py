@@ -1,7 +1,8 @@
 """Deadlines that suit the senses."""
 
 from controller.atmosphere.model import Sense
-from controller.atmosphere.patience import SETTLE_S, Patience
+from controller.atmosphere.patience import Patience
+from controller.atmosphere.settle import SETTLE_S
 
 GIVEN_BY_DEVICES = (Sense.LIGHT, Sense.MUSIC, Sense.SCENT)
 
