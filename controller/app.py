@@ -26,6 +26,7 @@ from controller.adapters.journal import DatabaseJournal
 from controller.adapters.link import Link
 from controller.adapters.link_settings import LinkSettings, LinkTls
 from controller.atmosphere.model import ZoneId
+from controller.atmosphere.pacing import Pacing
 from controller.housekeeping import keep_house
 from controller.operations import Operations
 from controller.pulse import Pulse
@@ -85,7 +86,15 @@ async def running_store(
             if kind == "zone":
                 operations.remember(ZoneId(subject))
 
-        reconciler = Reconciler(store, registry, wire, DatabaseJournal(database), announce=announce, rng=rng)
+        reconciler = Reconciler(
+            store,
+            registry,
+            wire,
+            DatabaseJournal(database),
+            announce=announce,
+            rng=rng,
+            pacing=Pacing({"zigbee2mqtt": settings.zigbee_commands_per_s}),
+        )
         operations = Operations(
             reconciler,
             database,
@@ -154,7 +163,7 @@ async def _alive(
     """Listen, tick, keep and tidy for as long as the block lasts."""
     pulse = running.pulse
     topics = StoreTopics(running.link, running.operations.store.id, running.intake, running.operations)
-    wire.start(on_report=pulse.heard, on_device=pulse.appeared)
+    wire.start(on_report=pulse.heard, on_device=pulse.appeared, on_contact=running.operations.contact)
     topics.start()
     running.link.watch(pulse.connected)
     running.link.watch(lambda connected, _reason: topics.reconnected() if connected else None)

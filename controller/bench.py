@@ -130,7 +130,7 @@ class Bench:
         async with asyncio.timeout(APPLY_TIMEOUT_S):
             while self.reconciler.zones[ZONE].final is None:
                 self._finished.clear()
-                due = self.reconciler.ledger.next_due()
+                due = self.reconciler.next_due()
                 wait_s = max(0.0, (due - self._clock()).total_seconds()) if due else APPLY_TIMEOUT_S
                 try:
                     async with asyncio.timeout(wait_s):

@@ -26,12 +26,13 @@ from controller.atmosphere.model import (
     ZoneId,
 )
 from controller.atmosphere.resolve import override_end
+from controller.contacts import contact_warnings
 from controller.facilities import Facilities
 from controller.feedback.answer import AnswerContext
 from controller.feedback.recollection import Recollection
 from controller.reconciler import Reconciler
 from controller.zone_state import ZoneState
-from devices.registry import Publication
+from devices.registry import Contact, Publication
 
 
 class Operations(Facilities):
@@ -53,12 +54,14 @@ class Operations(Facilities):
         super().__init__(reconciler, database, clock=clock, play=play, announce=announce)
         self._notes = notes
         self._recollection = Recollection()
+        self._raised_by = ""
         self.faults: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What else an operator should know."""
-        return (*self._notes(), *(str(w) for w in self._reconciler.registry.warnings))
+        contacts = contact_warnings(self.store.contacts, self._reconciler.registry.devices)
+        return (*self._notes(), *contacts, *(str(w) for w in self._reconciler.registry.warnings))
 
     @property
     def emergency(self) -> bool:
@@ -120,6 +123,7 @@ class Operations(Facilities):
             override=self._running_override(zone),
             settled=exposure.settled if exposure else None,
             ticked=held.ticked,
+            drifts=self._reconciler.drifts(zone),
         )
 
     def _running_override(self, zone: ZoneId) -> Override | None:
@@ -181,6 +185,15 @@ class Operations(Facilities):
         self._reconciler.wishes.overrides.pop(zone, None)
         return await self._switched(zone)
 
+    async def put_right(self, zone: ZoneId, *, actor: str) -> str:
+        """Assert what is due although somebody changed devices by hand; answers the receipt's id."""
+        self._known_zone(zone)
+        now = self._clock()
+        await self._database.write(
+            lambda session: records.audit(session, actor, "zone.put_right", f"zone:{zone}", {}, at=now)
+        )
+        return await self._switched(zone)
+
     async def _switched(self, zone: ZoneId) -> str:
         """Assert what is due; answers the receipt's id once it is on disk and outlives a power cut."""
         receipt = self._reconciler.switch(zone, self._clock())
@@ -194,9 +207,23 @@ class Operations(Facilities):
         """
         now = self._clock()
         self._reconciler.wishes.emergency = active
+        self._raised_by = actor if active else ""
         receipts = self._reconciler.switch_all(now)
         await self._database.write(lambda session: records.set_emergency(session, active, now, actor))
         return receipts
+
+    async def contact(self, contact: Contact) -> None:
+        """Take in what a contact says: one that the store file names raises the emergency while it is closed.
+
+        When it opens, it ends the emergency that it raised itself and no other.
+        """
+        if contact.device not in self.store.contacts:
+            return
+        actor = f"contact {contact.device}"
+        if contact.closed and not self.emergency:
+            await self.set_emergency(active=True, actor=actor)
+        elif not contact.closed and self.emergency and self._raised_by == actor:
+            await self.set_emergency(active=False, actor=actor)
 
     async def receipt(self, receipt: str) -> Receipt | None:
         """A receipt, running or stored."""

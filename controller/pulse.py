@@ -44,6 +44,7 @@ class Pulse:
         self._clock = clock
         self._woken = asyncio.Event()
         self._news = asyncio.Event()
+        self._ask: Callable[[Iterable[PartId]], None] = lambda _parts: None
         self.settled = asyncio.Event()
         """set after the first tick"""
 
@@ -66,10 +67,11 @@ class Pulse:
         """Pass on that the broker came or went."""
         _log.info("broker", connected=connected, reason=reason)
         if connected and self.settled.is_set():
-            self._reconciler.reconnected(self._clock())
+            self._ask(self._reconciler.reconnected(self._clock()))
 
     async def run(self, link: Link, *, ask: Callable[[Iterable[PartId]], None]) -> None:
         """Tick until cancelled; ``ask`` asks parts for states that the broker did not keep."""
+        self._ask = ask
         await self._listen_first(link, ask)
         while True:
             self._woken.clear()
@@ -113,7 +115,7 @@ class Pulse:
                     await self._news.wait()
 
     def _until_due_s(self) -> float:
-        due = self._reconciler.ledger.next_due()
+        due = self._reconciler.next_due()
         if due is None:
             return TICK_S
         return min(TICK_S, max(0.0, (due - self._clock()).total_seconds()))

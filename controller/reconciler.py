@@ -13,12 +13,13 @@ import structlog
 
 from controller.adapters.events import EventKind
 from controller.adapters.link_message import Outcome
-from controller.adapters.status import Place
+from controller.adapters.status import Drift, Place
 from controller.atmosphere.ability import Wanted
 from controller.atmosphere.budget import DayMeter, used_in
 from controller.atmosphere.change import Change, change, settle_s
 from controller.atmosphere.compile import PartPlan, Placed, difference, plan_parts
 from controller.atmosphere.delivery import Receipt
+from controller.atmosphere.drift import DriftKind
 from controller.atmosphere.ledger import Ledger
 from controller.atmosphere.model import (
     Command,
@@ -26,19 +27,21 @@ from controller.atmosphere.model import (
     DeviceId,
     Part,
     PartId,
+    ReasonKind,
     Sense,
     State,
     Store,
     ZoneId,
 )
+from controller.atmosphere.pacing import Pacing
 from controller.atmosphere.patience import Patience
-from controller.atmosphere.presence import gives, presence
+from controller.atmosphere.presence import SPENT, gives, presence, spent
 from controller.atmosphere.resolve import resolve
 from controller.atmosphere.tolerance import mismatches
 from controller.errors import AmbiyansError
 from controller.experiment.exposure import Observation
 from controller.experiment.exposure_log import ExposureLog
-from controller.zone_state import Journal, Sender, Wishes, ZoneState
+from controller.zone_state import Journal, Sender, Wishes, ZoneState, without_flashing
 from devices.registry import Quirk, Registry, Report
 
 _log = structlog.get_logger(__name__)
@@ -57,6 +60,7 @@ class Reconciler:
         announce: Callable[[EventKind, str], None],
         rng: random.Random,
         patience: Patience | None = None,
+        pacing: Pacing | None = None,
     ) -> None:
         self.store = store
         self.registry = registry
@@ -64,6 +68,7 @@ class Reconciler:
         self.places: dict[PartId, Place] = {}
         self.meter = DayMeter()
         self.ledger = Ledger(patience or Patience(), rng)
+        self.pacing = pacing or Pacing()
         self.zones: dict[ZoneId, ZoneState] = {}
         self.exposures = ExposureLog(journal.exposure)
         self._sender = sender
@@ -73,6 +78,7 @@ class Reconciler:
         self._present: dict[PartId, bool | None] = {}
         self._stirred: set[ZoneId] = set()
         self._mute: dict[PartId, str] = {}
+        self._spent: dict[PartId, str] = {}
         self.heard_at: dict[DeviceId, datetime] = {}
 
     def tick(self, now: datetime) -> None:
@@ -101,7 +107,7 @@ class Reconciler:
 
     def _follow(self, zone: ZoneId, now: datetime, *, forced: bool) -> None:
         held = self.zones.setdefault(zone, ZoneState())
-        desired = self._desired(zone, held, now)
+        desired = without_flashing(held, self._desired(zone, held, now), now)
         kind = Change.SWITCH if forced else change(held.desired, desired)
         if kind in {Change.SWITCH, Change.ADJUST} or held.changed_parts:
             self._begin(held, desired, now, asserted=kind is Change.SWITCH)
@@ -142,6 +148,8 @@ class Reconciler:
         plan = plan_parts(desired, self._placed(desired.zone))
         self.exposures.end(desired.zone, now)
         held.settle_s = settle_s(held.desired, desired, self.store.settle)
+        if held.desired is None or held.desired.light != desired.light:
+            held.flashes.changed(now)
         if held.desired is None or held.desired.scene != desired.scene or asserted:
             held.since, held.ticked = now, frozenset()
         held.desired, held.changed_parts = desired, False
@@ -152,8 +160,14 @@ class Reconciler:
         commands = {w.part.id: w.command for w in plan.wanted} if asserted else self._differences(plan.wanted)
         policy = self.store.zones[desired.zone].drift
         closed = self.ledger.begin(header, plan.wanted, commands, now, policy)
+        urgent = desired.reason.kind is ReasonKind.EMERGENCY
+        for wanted in held.metered:
+            self._spent[wanted.part.id] = wanted.refusal
+        if self.pacing.anything_waits:
+            for wanted in plan.wanted:
+                self.pacing.drop(wanted.part.id)
         for command in commands.values():
-            self._send(command, now)
+            self._send(command, now, urgent=urgent)
         if not self.ledger.is_final(header.id):
             self._journal.begun(header, [w.part.id for w in plan.wanted])
         for receipt in (*closed, header.id):
@@ -176,7 +190,7 @@ class Reconciler:
         for part, place in self.places.items():
             known = self._part(part) if place.zone == zone else None
             if known is not None:
-                yield Placed(known, place.layer)
+                yield Placed(known, place.layer, spent(self._reported(part)))
 
     def _part(self, part: PartId) -> Part | None:
         device = self.registry.devices.get(part.device)
@@ -198,14 +212,29 @@ class Reconciler:
             return False
         return wanted.part.sense is not Sense.SCENT or gives(wanted.state, self._reported(wanted.part.id))
 
-    def _send(self, command: Command, now: datetime) -> None:
+    def _send(self, command: Command, now: datetime, *, urgent: bool = False) -> None:
+        """Tell a part, at once or when its gateway can take it."""
+        if urgent or self.pacing.admit(self._origin(command.part), command, now):
+            self._tell(command, now, urgent=urgent)
+
+    def _origin(self, part: PartId) -> str:
+        device = self.registry.devices.get(part.device)
+        return device.origin if device else ""
+
+    def next_due(self) -> datetime | None:
+        """When ``verify`` will have something to do."""
+        moments = (self.ledger.next_due(), self.pacing.next_turn())
+        return min((moment for moment in moments if moment), default=None)
+
+    def _tell(self, command: Command, now: datetime, *, urgent: bool = False) -> None:
         part = command.part
         try:
             receipt = self.ledger.sent(part, now, available=self._available(part))
             entry = self.ledger.entry(part)
             wait = entry.due_at - now if entry and entry.due_at else timedelta()
             outcome = partial(self._outcome, part, now)
-            self._sender.send(command, expiry_s=max(2, math.ceil(wait.total_seconds())), on_outcome=outcome)
+            expiry_s = max(2, math.ceil(wait.total_seconds()))
+            self._sender.send(command, expiry_s=expiry_s, on_outcome=outcome, urgent=urgent)
         except Exception as error:  # noqa: BLE001 the per-device guard: no failure stops another device
             self._unsayable(part, error)
             self.ledger.refused(part, now, f"could not be encoded: {error}")
@@ -230,7 +259,9 @@ class Reconciler:
             self.ledger.refused(part, sent_at, outcome.reason)
 
     def verify(self, now: datetime) -> None:
-        """Deal with deliveries whose deadline has passed: once more, or a verdict."""
+        """Deal with deliveries whose deadline has passed (once more, or a verdict), and with waiting ones."""
+        for command in self.pacing.turns(now):
+            self._tell(command, now)
         commands, receipts, failed, drifted = self.ledger.overdue(now, self._available)
         for part in failed:
             if self._part(part):
@@ -262,6 +293,8 @@ class Reconciler:
         learned = before is None and bool(report.available) and part in self._present
         entry = self.ledger.entry(part)
         held_before = entry is not None and entry.holds
+        if report.state.level is not None or report.state.fault is not None:
+            self._judge_spent(part, report.state)
         self._present[part] = report.available
         self.heard_at[part.device] = now
         receipt = None
@@ -283,17 +316,31 @@ class Reconciler:
             self._stirred.add(self.places[part].zone)
         self._announce("device", part.device)
 
+    def _judge_spent(self, part: PartId, state: State) -> None:
+        """Let the zone be planned anew when a cartridge ran empty, was refilled, or a fault came or went."""
+        was_spent = self._spent.get(part, "") in SPENT
+        if bool(spent(state)) != was_spent and part in self.places:
+            self.zones.setdefault(self.places[part].zone, ZoneState()).changed_parts = True
+
     def _returned(self, part: PartId, now: datetime) -> None:
         command = self.ledger.again(part, now)
         if command is not None and part in self.places:
             self._send(command, now)
 
-    def reconnected(self, now: datetime) -> None:
-        """Tell every part again that is not known to be what it should be: the broker was away."""
+    def reconnected(self, now: datetime) -> list[PartId]:
+        """Deal with a broker that was away, while anything may have happened unheard; the parts to ask.
+
+        Parts that were not what they should be are told again. Those that were must say so once more, by
+        what the broker kept or when they are asked; what stays silent is told again a little later.
+        """
+        doubted = []
         for part in self.places:
             entry = self.ledger.entry(part)
-            if entry is not None and not entry.holds:
+            if entry is not None and entry.drifted_at is None and not self.ledger.doubt(part, now):
                 self._returned(part, now)
+            elif entry is not None:
+                doubted.append(part)
+        return doubted
 
     def rearrange(self, places: Mapping[PartId, Place], now: datetime) -> None:
         """Let parts work exactly where people placed them; those that leave are commanded no more."""
@@ -312,6 +359,7 @@ class Reconciler:
             for place in (before, after):
                 if place is not None:
                     self.zones.setdefault(place.zone, ZoneState()).changed_parts = True
+            self.pacing.drop(part)
             receipt = self.ledger.drop(part)
             if receipt:
                 self._progress(receipt, now)
@@ -350,6 +398,17 @@ class Reconciler:
         """How many parts of a zone are what they should be, and how many there are."""
         wanted = self.zones[zone].wanted if zone in self.zones else ()
         return sum(map(self._holds, wanted)), len(wanted)
+
+    def drifts(self, zone: ZoneId) -> tuple[Drift, ...]:
+        """The parts of a zone that somebody changed by hand and that are left so for now."""
+        if self.store.zones[zone].drift.kind is DriftKind.REPAIR or zone not in self.zones:
+            return ()
+        entries = (self.ledger.entry(wanted.part.id) for wanted in self.zones[zone].wanted)
+        return tuple(
+            Drift(entry.wanted.part.id, entry.drifted_at, entry.kept_until)
+            for entry in entries
+            if entry is not None and entry.drifted_at is not None
+        )
 
     def _expose(self, zone: ZoneId, now: datetime) -> None:
         held = self.zones.setdefault(zone, ZoneState())

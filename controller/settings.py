@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from controller.atmosphere.pacing import ZIGBEE_COMMANDS_PER_S
+
 
 class Settings(BaseSettings):
     """Built once by the command line; options beat the environment."""
@@ -24,6 +26,9 @@ class Settings(BaseSettings):
     broker_key: Path | None = None
     broker_expiry: bool = Field(
         default=True, description="false for a broker that keeps expiring messages from MQTT 3.1.1 devices"
+    )
+    zigbee_commands_per_s: float = Field(
+        default=ZIGBEE_COMMANDS_PER_S, ge=0, description="how fast Zigbee2MQTT is talked to; 0: no limit"
     )
     discovery_prefix: str = Field(default="homeassistant", pattern=r"^[^#+\s]+$")
 

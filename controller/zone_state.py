@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from controller.adapters.link_message import Outcome
 from controller.atmosphere.ability import Wanted
 from controller.atmosphere.delivery import Receipt
+from controller.atmosphere.flashes import Flashes
 from controller.atmosphere.model import (
     Assignment,
+    Clamp,
     Command,
     Desired,
     Exposure,
+    LimitKind,
     Override,
     PartId,
+    ReasonKind,
     Sense,
     ZoneId,
 )
@@ -26,9 +30,14 @@ class Sender(Protocol):
     """Says a command to a device (``controller.adapters.device_link.DeviceLink``)."""
 
     def send(
-        self, command: Command, *, expiry_s: int, on_outcome: Callable[[Outcome], None] | None = None
+        self,
+        command: Command,
+        *,
+        expiry_s: int,
+        on_outcome: Callable[[Outcome], None] | None = None,
+        urgent: bool = False,
     ) -> int:
-        """Publish; answers the number of messages."""
+        """Publish, an urgent command before all others; answers the number of messages."""
 
 
 class Journal(Protocol):
@@ -63,6 +72,7 @@ class ZoneState:
     """the wanted parts that count against a daily budget: players and diffusers"""
     metered_at: datetime | None = None
     changed_parts: bool = True
+    flashes: Flashes = field(default_factory=Flashes)
 
 
 @dataclass(slots=True)
@@ -72,3 +82,17 @@ class Wishes:
     overrides: dict[ZoneId, Override] = field(default_factory=dict)
     emergency: bool = False
     assignment: Callable[[ZoneId, datetime], Assignment | None] = lambda _zone, _now: None
+
+
+def without_flashing(held: ZoneState, desired: Desired, now: datetime) -> Desired:
+    """What is desired, its light left as it is where another change would be a flash too many.
+
+    The next tick follows. An emergency does not wait.
+    """
+    if held.desired is None or held.desired.light == desired.light or held.flashes.may_change(now):
+        return desired
+    if desired.reason.kind is ReasonKind.EMERGENCY:
+        return desired
+    words = "no more than three flashes a second"
+    clamp = Clamp(Sense.LIGHT, "change", "now", "in a second", words, LimitKind.FLASHES)
+    return replace(desired, light=held.desired.light, clamps=(*desired.clamps, clamp))

@@ -60,7 +60,9 @@ class FakeBroker:
         retain: bool = False,
         expiry_s: int | None = None,
         on_outcome: OnOutcome | None = None,
+        urgent: bool = False,
     ) -> None:
+        del urgent
         message = Message(topic, payload, retain, qos, expiry_s)
         if not self.connected:
             outcome = Outcome(ok=False, reason_code=None, reason="not connected")

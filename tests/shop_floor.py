@@ -58,8 +58,16 @@ class FakeSender:
         self.outcomes: list[OnOutcome] = []
         self.broken: set[DeviceId] = set()
 
-    def send(self, command: Command, *, expiry_s: int, on_outcome: OnOutcome | None = None) -> int:
+    def send(
+        self,
+        command: Command,
+        *,
+        expiry_s: int,
+        on_outcome: OnOutcome | None = None,
+        urgent: bool = False,
+    ) -> int:
         """Note the command."""
+        del urgent
         assert expiry_s > 0
         if command.part.device in self.broken:
             message = "its template failed"
@@ -198,7 +206,7 @@ class ShopFloor:
     def wait(self, seconds: float) -> list[Command]:
         """Let time pass as a running store does: each deadline on time, a tick at the end."""
         ends = self.now + timedelta(seconds=seconds)
-        while (due := self.reconciler.ledger.next_due()) is not None and due <= ends:
+        while (due := self.reconciler.next_due()) is not None and due <= ends:
             self.now = max(due, self.now)
             self.reconciler.verify(self.now)
         self.now = ends

@@ -126,16 +126,32 @@ def test_a_silent_device_that_seems_present_is_tried_again_ever_more_rarely(floo
     assert waits == pytest.approx([30 - 0.26, 60 - 0.26, 120 - 0.26, 240 - 0.26])
 
 
-def test_a_broker_that_was_away_costs_no_command(floor: ShopFloor) -> None:
+def test_a_broker_that_was_away_costs_no_command_where_its_lamps_speak(floor: ShopFloor) -> None:
     told, silent = floor.lamp("told"), floor.lamp("silent")
     floor.switch()
     floor.echo(told)
     floor.wait(60)
     floor.sender.take()
 
-    floor.reconciler.reconnected(floor.now)
+    asked = floor.reconciler.reconnected(floor.now)
+    floor.echo(told)
+    commands = floor.wait(5)
 
-    assert [c.part for c in floor.sender.take()] == [silent]
+    assert asked == [told]
+    assert {c.part for c in commands} == {silent}
+
+
+def test_a_lamp_that_says_nothing_once_the_broker_is_back_is_told_again(floor: ShopFloor) -> None:
+    lamp = floor.lamp("lamp")
+    floor.switch()
+    floor.echo(lamp)
+    floor.wait(60)
+    floor.sender.take()
+
+    floor.reconciler.reconnected(floor.now)
+    commands = floor.wait(2)
+
+    assert [c.part for c in commands] == [lamp]
 
 
 def test_a_device_that_announces_itself_anew_with_more_abilities_is_told_about_them(floor: ShopFloor) -> None:

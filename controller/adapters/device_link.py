@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
 import structlog
 
 from controller.adapters.link_message import Message, Outcome, Publisher, Router
 from controller.atmosphere.model import Command, DeviceId, PartId
-from devices.registry import Publication, Registry, Report
+from devices.registry import Contact, Publication, Registry, Report
 
 _log = structlog.get_logger(__name__)
 
@@ -46,27 +46,41 @@ class DeviceLink:
         self._expires = expires
         self._on_report: Callable[[Report], None] = _unheard
         self._on_device: Callable[[DeviceId], None] = _unheard
+        self._on_contact: Callable[[Contact], Awaitable[None]] | None = None
         self._topics: frozenset[str] = frozenset()
         self._generation = -1
         self._syncing = False
 
-    def start(self, *, on_report: Callable[[Report], None], on_device: Callable[[DeviceId], None]) -> None:
+    def start(
+        self,
+        *,
+        on_report: Callable[[Report], None],
+        on_device: Callable[[DeviceId], None],
+        on_contact: Callable[[Contact], Awaitable[None]] | None = None,
+    ) -> None:
         """Subscribe to discovery and to what the registry already knows; needs a running event loop.
 
         ``on_report`` is called for every state or availability that a device says, ``on_device`` when a
-        device appears, changes or goes.
+        device appears, changes or goes, ``on_contact`` for what a contact says: its message is acknowledged
+        when that is done.
         """
-        self._on_report, self._on_device = on_report, on_device
+        self._on_report, self._on_device, self._on_contact = on_report, on_device, on_contact
         for levels in ("+/+", "+/+/+"):
             self._wire.route(f"{self._prefix}/{levels}/config", self._discovered)
         self.sync()
 
     def send(
-        self, command: Command, *, expiry_s: int, on_outcome: Callable[[Outcome], None] | None = None
+        self,
+        command: Command,
+        *,
+        expiry_s: int,
+        on_outcome: Callable[[Outcome], None] | None = None,
+        urgent: bool = False,
     ) -> int:
         """Publish a command, never retained and gone after ``expiry_s``; answers the number of messages.
 
-        ``on_outcome`` is called once for each message.
+        ``on_outcome`` is called once for each message. An ``urgent`` command overtakes whatever still waits
+        for the broker, and what waits on its own topic is never sent.
         """
         publications = self._registry.encode(command)
         for p in publications:
@@ -76,6 +90,7 @@ class DeviceLink:
                 qos=min(p.qos, self._qos),
                 expiry_s=expiry_s if self._expires else None,
                 on_outcome=on_outcome,
+                urgent=urgent,
             )
         return len(publications)
 
@@ -116,9 +131,20 @@ class DeviceLink:
         if device is not None:
             self._on_device(device)
 
-    def _said(self, message: Message) -> None:
+    def _said(self, message: Message) -> Awaitable[None] | None:
         for report in self._registry.report(message.topic, message.payload, retain=message.retain):
             self._on_report(report)
+        if self._on_contact is None:
+            return None
+        contacts = self._registry.contacts(message.topic, message.payload)
+        return self._all_told(contacts, self._on_contact) if contacts else None
+
+    @staticmethod
+    async def _all_told(
+        contacts: Iterable[Contact], on_contact: Callable[[Contact], Awaitable[None]]
+    ) -> None:
+        for contact in contacts:
+            await on_contact(contact)
 
 
 def _unheard(_said: object) -> None:

@@ -121,11 +121,12 @@ class Link:
         retain: bool = False,
         expiry_s: int | None = None,
         on_outcome: OnOutcome | None = None,
+        urgent: bool = False,
     ) -> None:
         """Hand a message over; see `Publisher`."""
         message = Message(topic, payload, retain, qos, expiry_s)
         if self._connection is not None:
-            self._connection.publish(message, on_outcome)
+            self._connection.publish(message, on_outcome, urgent=urgent)
         elif on_outcome is not None:
             asyncio.get_running_loop().call_soon(on_outcome, NOT_CONNECTED)
 

@@ -17,6 +17,7 @@ from controller.adapters.link_settings import LinkSettings
 from controller.adapters.link_window import (
     CONNECTION_LOST,
     NOT_CONNECTED,
+    OVERTAKEN,
     TAKEN,
     TOO_MANY_PENDING,
     Pending,
@@ -77,15 +78,16 @@ class LinkConnection(asyncio.Protocol):
 
     # sending
 
-    def publish(self, message: Message, on_outcome: OnOutcome | None) -> None:
-        """Send a message or put it behind those that wait for the window to open."""
+    def publish(self, message: Message, on_outcome: OnOutcome | None, *, urgent: bool = False) -> None:
+        """Send a message or put it behind those that wait for the window to open; urgent ones before them."""
         pending = Pending(message, on_outcome)
         if self._transport is None or self._ending is not None:
             self._tell_soon(pending, NOT_CONNECTED)
-        elif self._window.crowded:
+        elif self._window.crowded and not urgent:
             self._tell_soon(pending, TOO_MANY_PENDING)
-        elif self._window.waiting or self._paused or not self._window.open:
-            self._window.waiting.append(pending)
+        elif self._window.anything_waits or self._paused or not self._window.open:
+            for overtaken in self._window.wait(pending, urgent=urgent):
+                self._tell_soon(overtaken, OVERTAKEN)
         else:
             self._send(pending)
 
@@ -242,8 +244,8 @@ class LinkConnection(asyncio.Protocol):
     # the window
 
     def _send_waiting(self) -> None:
-        while self._window.waiting and self._window.open and not self._paused and self._ending is None:
-            self._send(self._window.waiting.popleft())
+        while self._window.anything_waits and self._window.open and not self._paused and self._ending is None:
+            self._send(self._window.next_waiting())
         self._notice_drained()
 
     def _notice_drained(self) -> None:

@@ -45,8 +45,12 @@ class Publisher(Protocol):
         retain: bool = False,
         expiry_s: int | None = None,
         on_outcome: OnOutcome | None = None,
+        urgent: bool = False,
     ) -> None:
         """Hand a message over; never blocks, never raises for a broken connection.
+
+        An `urgent` one goes before all that still wait for the broker; what waits on the same topic is given
+        up, for it would undo it.
 
         `on_outcome` is called exactly once, always after `publish` has returned. QoS is 0 or 1; at QoS 0
         the outcome is ok as soon as the message is written.

@@ -14,6 +14,7 @@ FIRST_ERROR_CODE = 0x80
 TAKEN = Outcome(ok=True, reason_code=0, reason="success")
 NOT_CONNECTED = Outcome(ok=False, reason_code=None, reason="not connected")
 CONNECTION_LOST = Outcome(ok=False, reason_code=None, reason="connection lost")
+OVERTAKEN = Outcome(ok=False, reason_code=None, reason="overtaken by an urgent message")
 TOO_MANY_PENDING = Outcome(ok=False, reason_code=None, reason="too many pending")
 
 
@@ -29,14 +30,38 @@ class SendWindow:
 
     def __init__(self, max_pending: int) -> None:
         self.receive_max = LAST_PACKET_ID
-        self.waiting: deque[Pending] = deque()
+        self._urgent: deque[Pending] = deque()
+        self._waiting: deque[Pending] = deque()
         self._max_pending = max_pending
         self._unanswered: dict[int, Pending] = {}
         self._last_id = 0
         self._reserved: set[int] = set()
 
     def __len__(self) -> int:
-        return len(self.waiting) + len(self._unanswered)
+        return len(self._urgent) + len(self._waiting) + len(self._unanswered)
+
+    @property
+    def anything_waits(self) -> bool:
+        """Whether a publish waits for its turn."""
+        return bool(self._urgent or self._waiting)
+
+    def wait(self, pending: Pending, *, urgent: bool = False) -> list[Pending]:
+        """Have a publish wait for its turn; an urgent one comes before all that are not.
+
+        The result is what waited on an urgent one's topic: it would undo it, and is given up.
+        """
+        if not urgent:
+            self._waiting.append(pending)
+            return []
+        self._urgent.append(pending)
+        overtaken = [other for other in self._waiting if other.message.topic == pending.message.topic]
+        if overtaken:
+            self._waiting = deque(o for o in self._waiting if o.message.topic != pending.message.topic)
+        return overtaken
+
+    def next_waiting(self) -> Pending:
+        """Take the publish whose turn it is; raises `IndexError` when none waits."""
+        return self._urgent.popleft() if self._urgent else self._waiting.popleft()
 
     @property
     def crowded(self) -> bool:
@@ -70,9 +95,10 @@ class SendWindow:
 
     def empty(self) -> list[Pending]:
         """Take all publishes under way, oldest first."""
-        everything = [*self._unanswered.values(), *self.waiting]
+        everything = [*self._unanswered.values(), *self._urgent, *self._waiting]
         self._unanswered.clear()
-        self.waiting.clear()
+        self._urgent.clear()
+        self._waiting.clear()
         return everything
 
     def _next_id(self) -> int:

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from controller.atmosphere.delivery import Receipt
-from controller.atmosphere.model import Desired, Layer, Override, ZoneId
+from controller.atmosphere.model import Desired, Layer, Override, PartId, ZoneId
 from devices.registry import Device
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A part that somebody changed by hand; times in UTC."""
+
+    part: PartId
+    since: datetime
+    until: datetime | None
+    """when it is put right; ``None`` where a person must do that"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,8 @@ class ZoneStatus:
     """UTC; when the slowest sense will have settled, ``None`` while nothing was observed"""
     ticked: frozenset[int] = frozenset()
     """indexes into ``desired.tasks`` that staff have done since the scene began"""
+    drifts: tuple[Drift, ...] = ()
+    """parts that somebody changed by hand, and that are left so for now"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,15 @@ class TaskJson(TypedDict):
     done: NotRequired[bool]
 
 
+class DriftJson(TypedDict):
+    """A part that somebody changed by hand, and until when that is respected (null: until a person acts)."""
+
+    device: str
+    part: str
+    since: str
+    until: str | None
+
+
 class ZoneJson(TypedDict):
     """One zone now."""
 
@@ -57,6 +66,7 @@ class ZoneJson(TypedDict):
     holding: HoldingJson
     tasks: list[TaskJson]
     notes: list[str]
+    drift: list[DriftJson]
 
 
 class DeliveryJson(TypedDict):
@@ -108,6 +118,15 @@ def zone_json(status: ZoneStatus, name: Text) -> ZoneJson:
         "holding": {"observed": status.observed, "total": status.total},
         "tasks": _ticked(desired.tasks, status.ticked),
         "notes": [clamp_note(clamp) for clamp in desired.clamps],
+        "drift": [
+            {
+                "device": drift.part.device,
+                "part": drift.part.part,
+                "since": instant(drift.since),
+                "until": maybe_instant(drift.until),
+            }
+            for drift in status.drifts
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from controller.atmosphere.ability import Wanted, wanted_of
-from controller.atmosphere.model import EVERY_LAYER, Command, Desired, Layer, Part, Sense, Setting, State
+from controller.atmosphere.model import EVERY_LAYER, OFF, Command, Desired, Layer, Part, Sense, Setting, State
 from controller.atmosphere.tolerance import mismatches
 
 
@@ -16,6 +16,8 @@ class Placed(NamedTuple):
 
     part: Part
     layer: Layer
+    spent: str = ""
+    """why it must not run although it could, e.g. an empty cartridge"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class PartPlan:
 def plan_parts(desired: Desired, placed: Iterable[Placed]) -> PartPlan:
     """Share a zone's desired state out to its parts, in the given order."""
     alike: dict[object, Wanted] = {}
-    wanted = tuple(_shared(p.part, _setting(desired, p), alike) for p in placed)
+    wanted = tuple(_wanted(p, _setting(desired, p), alike) for p in placed)
     given = {w.part.sense for w in wanted}
     asked = {
         Sense.LIGHT: any(setting.state.on is not False for setting in desired.light.values()),
@@ -59,6 +61,12 @@ def _setting(desired: Desired, placed: Placed) -> Setting:
     if placed.part.sense is Sense.LIGHT:
         return desired.light.get(placed.layer, desired.light[EVERY_LAYER])
     return desired.music if placed.part.sense is Sense.MUSIC else desired.scent
+
+
+def _wanted(placed: Placed, setting: Setting, alike: dict[object, Wanted]) -> Wanted:
+    if placed.spent and setting.state.on is not False:
+        return Wanted(placed.part, OFF, 0.0, refusal=placed.spent)
+    return _shared(placed.part, setting, alike)
 
 
 def _shared(part: Part, setting: Setting, alike: dict[object, Wanted]) -> Wanted:

@@ -32,6 +32,8 @@ class Entry:
     """the last state said since the part was first told"""
     holds: bool = False
     """whether the part's own state is the wanted one; of a refused sense that is a harmless one"""
+    doubted: bool = False
+    """whether something may have happened to it unheard"""
     drift: DriftPolicy = REPAIR
     drifted_at: datetime | None = None
     """since when it is something else although it was as wanted: somebody changed it"""

@@ -144,7 +144,7 @@ class Ledger:
         entry = self._entries.get(part)
         if entry is None or (entry.sent_at is None and not entry.status.final):
             return None
-        silent, entry.echo = entry.echo is None, state
+        silent, entry.echo, entry.doubted = entry.echo is None, state, False
         if matches(entry.wanted.part, entry.wanted.state, state):
             return self._observe(entry, now)
         if not entry.status.final:
@@ -194,6 +194,18 @@ class Ledger:
         if entry:
             entry.holds, entry.echo = False, None
 
+    def doubt(self, part: PartId, now: datetime) -> bool:
+        """Take nothing a part said before for true any more; whether it is one that was as wanted.
+
+        Where it does not say so again before a usual wait for drift is over, it is told again.
+        """
+        entry = self._entries.get(part)
+        if entry is None or not entry.holds or entry.drifted_at is not None or not entry.status.final:
+            return False
+        entry.echo, entry.doubted = None, True
+        self._schedule(entry, now + timedelta(seconds=self._patience.doubt_s))
+        return True
+
     def overdue(self, now: datetime, available: Available) -> Overdue:
         """Deal with every deadline that has passed."""
         found = Overdue([], [], [], [])
@@ -216,7 +228,7 @@ class Ledger:
 
     def _put_right(self, entry: Entry, now: datetime, found: Overdue) -> None:
         """Tell a part again, or respect what somebody did to it once it is clear that it was no echo."""
-        if entry.holds:
+        if entry.holds and not entry.doubted:
             self._drift(entry, now, now)
             if entry.drift.kind is not DriftKind.REPAIR:
                 found.drifted.append(entry.wanted.part.id)
@@ -239,14 +251,18 @@ class Ledger:
         entry.command = replace(entry.wanted.command, fade_s=0.0)
         entry.status, entry.receipt, entry.began_at = DeliveryStatus.QUEUED, None, now
         entry.attempts, entry.first_sent_at, entry.reason = 0, None, ""
-        entry.holds, entry.echo = False, None
+        entry.holds, entry.echo, entry.doubted = False, None, False
         entry.drifted_at = entry.kept_until = None
         entry.repairs += 1
         return entry.command
 
     def _is_there(self, entry: Entry) -> bool:
         said = entry.echo
-        return entry.holds and (said is None or matches(entry.wanted.part, entry.wanted.state, said))
+        return (
+            entry.holds
+            and not entry.doubted
+            and (said is None or matches(entry.wanted.part, entry.wanted.state, said))
+        )
 
     def _fail(self, entry: Entry, now: datetime, *, present: bool) -> list[str]:
         part, want = entry.wanted.part, entry.wanted.state

@@ -56,6 +56,8 @@ class State:
     """0-1, what is left in the cartridge; reported only"""
     track: str | None = None
     """what is playing; reported only"""
+    fault: bool | None = None
+    """whether the device says that something is wrong with it; reported only"""
 
     def merged(self, newer: State) -> State:
         """This state with every attribute that ``newer`` mentions replaced.

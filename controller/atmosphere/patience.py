@@ -24,5 +24,7 @@ class Patience:
     repair_s: float = 30.0
     """first wait before a failed part is told again, doubled each time"""
     repair_max_s: float = 600.0
+    doubt_s: float = 1.5
+    """how long a part may take to say what it is once the broker is back, before it is told again"""
     drift_s: float = 1.0
     """first wait before a part that left its state is put back, doubled each time"""

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from controller.atmosphere.model import Desired, Sense, Shares, State
 
+EMPTY, FAULT = "the cartridge is empty", "it reports a fault"
+SPENT = frozenset({EMPTY, FAULT})
+
 
 @dataclass(frozen=True, slots=True)
 class Presence:
@@ -19,6 +22,17 @@ class Presence:
     """parts that were asked"""
     shares: Shares
     """0-1 for each sense that has parts or that the scene asks for"""
+
+
+def spent(reported: State) -> str:
+    """Why a diffuser must not run: its cartridge is empty, or it reports a fault; empty where it may.
+
+    >>> spent(State(level=0.0)), spent(State(level=0.3))
+    ('the cartridge is empty', '')
+    """
+    if reported.fault:
+        return FAULT
+    return EMPTY if reported.level == 0 else ""
 
 
 def gives(wanted: State, reported: State) -> bool:

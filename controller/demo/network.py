@@ -51,10 +51,15 @@ class TwinNetwork:
                 self._say(0.0, saying)
 
     def send(
-        self, command: Command, *, expiry_s: int, on_outcome: Callable[[Outcome], None] | None = None
+        self,
+        command: Command,
+        *,
+        expiry_s: int,
+        on_outcome: Callable[[Outcome], None] | None = None,
+        urgent: bool = False,
     ) -> int:
         """Hand a command to its twin at once; what it answers is heard later. Nothing expires on the way."""
-        del expiry_s, on_outcome
+        del expiry_s, on_outcome, urgent
         publications = self._registry.encode(command)
         for p in publications:
             found = self._twins.get(p.topic)

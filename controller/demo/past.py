@@ -121,7 +121,7 @@ class _Life:
         self._reconciler.tick(self._now)
         decide_at = min(self._next_decision(), ends)
         while self._now < ends:
-            waiting = (self._network.due(), self._reconciler.ledger.next_due())
+            waiting = (self._network.due(), self._reconciler.next_due())
             self._now = min([decide_at, *(max(at, self._now) for at in waiting if at is not None)])
             self._listen()
             if self._now >= decide_at:

@@ -124,6 +124,12 @@ async def override(
     return {"receipt": receipt}
 
 
+@router.post("/zones/{zone}/put-right", status_code=202, responses=UNKNOWN)
+async def put_right(zone: str, deps: Deps, actor: Annotated[Identity, allow(Right.SWITCH)]) -> Receipted:
+    """Assert what is due although somebody changed devices by hand."""
+    return {"receipt": await deps.controls.put_right(ZoneId(zone), actor=actor.name)}
+
+
 @router.delete(
     "/zones/{zone}/override",
     status_code=202,

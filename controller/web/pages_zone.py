@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from controller.adapters.status import ZoneStatus
+from controller.adapters.status import Drift, ZoneStatus
 from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt, ReceiptStatus
 from controller.atmosphere.model import (
     EVERY_LAYER,
@@ -102,6 +102,8 @@ class ZoneCard:
     badge: Badge
     tasks: tuple[TaskLine, ...]
     overridden: bool
+    drifts: tuple[str, ...] = ()
+    """what somebody changed by hand, a sentence each"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,22 @@ def zone_card(
         badge=_as_it_is_now(badge(status.receipt, store, names, words), status, words),
         tasks=_tasks(desired, status.ticked, words),
         overridden=status.override is not None,
+        drifts=tuple(_drift_words(drift, store, now, names, words) for drift in status.drifts),
+    )
+
+
+def _drift_words(
+    drift: Drift, store: Store, now: datetime, names: Mapping[DeviceId, str], words: Language
+) -> str:
+    said = {
+        "device": names.get(drift.part.device, drift.part.device),
+        "since": words.moment(drift.since, now, store.timezone),
+    }
+    if drift.until is None:
+        return words.gettext("%(device)s was changed by hand at %(since)s and stays so", **said)
+    until = words.moment(drift.until, now, store.timezone)
+    return words.gettext(
+        "%(device)s was changed by hand at %(since)s; kept until %(until)s", **said, until=until
     )
 
 

@@ -262,6 +262,15 @@ async def end_override(
     return done(request, f"/#zone-{zone}")
 
 
+@router.post("/zones/{zone}/put-right")
+async def put_right(
+    zone: str, request: Request, deps: Deps, viewer: Annotated[Viewer, needs("switch")]
+) -> Response:
+    """Assert what is due over what somebody changed by hand."""
+    await deps.controls.put_right(_zone(deps, zone).zone, actor=viewer.name)
+    return done(request, f"/#zone-{zone}")
+
+
 @router.post("/zones/{zone}/tasks/{task}")
 async def tick_task(
     *,

@@ -61,6 +61,9 @@ class Controls(Protocol):
     async def end_override(self, zone: ZoneId, *, actor: str) -> str | None:
         """Return to what is due; the receipt's id, or ``None`` when there was no override."""
 
+    async def put_right(self, zone: ZoneId, *, actor: str) -> str:
+        """Assert what is due although somebody changed devices by hand; the receipt's id."""
+
     async def set_emergency(self, *, active: bool, actor: str) -> tuple[str, ...]:
         """Put every zone into the emergency scene, or back; the receipts' ids."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from controller.atmosphere.model import Capability, Ranges, Sense, State
 from devices.discovery.component import Component
 from devices.discovery.options import as_number
+from devices.drivers.contacts import ContactSource, contact_sources
 from devices.drivers.driver import NO_QUIRKS, Attributes, Built, Listen, Quirk, Step, Traits
 from devices.drivers.entity import Number, Reading, Select, Switch, all_confirm, listen, reading, writing
 from devices.drivers.roles import assign, device_words, role
@@ -27,6 +28,7 @@ ROLES = (
     role("power", "switch", _POWER_WORDS),
     role("fan", "fan", f"{_POWER_WORDS} fan"),
     role("level", "sensor", "level remaining liquid cartridge vial oil"),
+    role("fault", "binary_sensor", "problem fault error failure"),
 )
 _DIFFUSERS = frozenset({"diffuser", "diffusor", "aroma", "scent", "fragrance", "nebulizer", "nebuliser"})
 
@@ -43,6 +45,7 @@ class Diffuser:
     run: Number | None = None
     pause: Number | None = None
     level: Reading | None = None
+    fault: ContactSource | None = None
 
     @property
     def traits(self) -> Traits:
@@ -81,6 +84,7 @@ class Diffuser:
             *(listen(self.run.read, self._read_run) if self.run else ()),
             *(listen(self.pause.read, self._read_pause) if self.pause else ()),
             *listen(self.level, self._read_level),
+            *(listen(self.fault.read, self._read_fault) if self.fault else ()),
         )
 
     def _read_power(self, received: Received) -> Attributes:
@@ -105,6 +109,10 @@ class Diffuser:
     def _read_level(self, received: Received) -> Attributes:
         percent = as_number(self.level.value(received)) if self.level else None
         return {"level": None if percent is None or percent < 0 else min(1.0, percent / 100)}
+
+    def _read_fault(self, received: Received) -> Attributes:
+        broken = self.fault.closed(received) if self.fault else None
+        return {} if broken is None else {"fault": broken}
 
     def encode(self, want: State, fade_s: float, quirks: frozenset[Quirk]) -> tuple[Publication, ...]:
         """What to diffuse and how much first, then on: no puff of the old fragrance."""
@@ -167,6 +175,9 @@ def _diffuser(power: Switch, cast: Mapping[str, Component], speed: Number | None
         run=Number.of(cast["run"]) if "run" in cast else None,
         pause=Number.of(cast["pause"]) if "pause" in cast else None,
         level=reading(cast["level"].options) if "level" in cast else None,
+        fault=next((source for _, source in contact_sources([cast["fault"]])), None)
+        if "fault" in cast
+        else None,
     )
 
 

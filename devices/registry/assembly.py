@@ -11,6 +11,7 @@ from controller.atmosphere.model import DeviceId, Part, PartId, Sense
 from devices.discovery.availability import Availability
 from devices.discovery.component import Component, DiscoveryError
 from devices.drivers.buttons import PressSource, press_sources
+from devices.drivers.contacts import ContactSource, contact_sources
 from devices.drivers.driver import Built, Driver, Quirk
 from devices.drivers.light import lights
 from devices.drivers.music import music_players
@@ -46,6 +47,7 @@ class Assembly:
     quirks: frozenset[Quirk]
     availability: tuple[Availability, ...]
     presses: tuple[tuple[str, PressSource], ...]
+    contacts: tuple[tuple[str, ContactSource], ...]
     faults: tuple[DiscoveryError, ...]
 
     @property
@@ -77,6 +79,7 @@ def assemble(components: tuple[Component, ...]) -> Assembly:
         quirks=_declared_quirks(ordered),
         availability=tuple(dict.fromkeys(c.availability for c in ordered if c.availability)),
         presses=press_sources(ordered),
+        contacts=tuple(contact_sources(ordered)),
         faults=tuple(faults),
     )
 

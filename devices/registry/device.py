@@ -50,6 +50,15 @@ class Report(NamedTuple):
     available: bool | None
 
 
+class Contact(NamedTuple):
+    """What a contact says, now or retained."""
+
+    device: DeviceId
+    part: str
+    """the component"""
+    closed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """One press of a button by a person, just now."""

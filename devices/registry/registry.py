@@ -17,7 +17,7 @@ from devices.drivers.driver import Quirk, Step
 from devices.message import Publication, Received, received
 from devices.registry.assembly import assemble
 from devices.registry.catalogue import NO_CHANGE, Catalogue, Change
-from devices.registry.device import Device, Press, Report
+from devices.registry.device import Contact, Device, Press, Report
 from devices.registry.routes import Routes
 from devices.registry.unit import Channel, Unit
 from devices.registry.warnings import WarningList
@@ -193,6 +193,23 @@ class Registry:
                 continue
             if action:
                 found.append(Press(unit.device.id, source.part, action))
+        return tuple(found)
+
+    def contacts(self, topic: str, payload: bytes) -> tuple[Contact, ...]:
+        """What contacts say by this message; a retained one is as true as another."""
+        route = self._routes.get(topic)
+        if route is None or not route.contacts or len(payload) > LARGEST_REPORT:
+            return ()
+        said = received(payload)
+        found = []
+        for unit, source in route.contacts:
+            try:
+                closed = source.closed(said)
+            except TemplateError as error:
+                self.warnings.add(topic, str(error))
+                continue
+            if closed is not None:
+                found.append(Contact(unit.device.id, source.part, closed))
         return tuple(found)
 
     def encode(self, command: Command) -> tuple[Publication, ...]:

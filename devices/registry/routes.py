@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from devices.discovery.availability import Source
 from devices.drivers.buttons import PressSource
+from devices.drivers.contacts import ContactSource
 from devices.drivers.driver import Decode
 from devices.registry.unit import Channel, Unit
 
@@ -18,12 +19,13 @@ class Route:
     states: list[tuple[Unit, Channel, Decode]] = field(default_factory=list)
     availability: list[tuple[Unit, Source]] = field(default_factory=list)
     presses: list[tuple[Unit, PressSource]] = field(default_factory=list)
+    contacts: list[tuple[Unit, ContactSource]] = field(default_factory=list)
     last: bytes | None = None
 
     @property
     def empty(self) -> bool:
         """Whether nobody listens any more."""
-        return not (self.states or self.availability or self.presses)
+        return not (self.states or self.availability or self.presses or self.contacts)
 
 
 class Routes:
@@ -48,6 +50,8 @@ class Routes:
             self._route(source.topic).availability.append((unit, source))
         for topic, button in unit.assembly.presses:
             self._route(topic).presses.append((unit, button))
+        for topic, contact in unit.assembly.contacts:
+            self._route(topic).contacts.append((unit, contact))
 
     def remove(self, unit: Unit) -> None:
         """Let a unit listen no more."""
@@ -56,6 +60,7 @@ class Routes:
             route.states = [entry for entry in route.states if entry[0] is not unit]
             route.availability = [entry for entry in route.availability if entry[0] is not unit]
             route.presses = [entry for entry in route.presses if entry[0] is not unit]
+            route.contacts = [entry for entry in route.contacts if entry[0] is not unit]
 
     def sweep(self, units: Iterable[Unit]) -> None:
         """Drop the routes of removed units on which nobody listens any more, with their last payloads."""
@@ -72,3 +77,4 @@ def _topics(unit: Unit) -> Iterator[str]:
         yield from (topic for topic, _ in channel.driver.listens)
     yield from (source.topic for source in unit.sources)
     yield from (topic for topic, _ in unit.assembly.presses)
+    yield from (topic for topic, _ in unit.assembly.contacts)

@@ -53,7 +53,7 @@ def test_the_window_closes_at_what_the_broker_takes_and_opens_with_its_answer() 
 def test_emptying_gives_the_oldest_first_and_leaves_nothing() -> None:
     window = SendWindow(max_pending=3)
     later = Pending(Message("lamp/set", b"off", retain=False, qos=1), None)
-    window.waiting.append(later)
+    window.wait(later)
     window.begin(COMMAND)
 
     assert window.empty() == [COMMAND, later]
@@ -80,3 +80,34 @@ def test_nobody_listening_is_still_taken() -> None:
     assert puback_outcome(packet) == Outcome(
         ok=True, reason_code=0x10, reason="no matching subscribers (0x10)"
     )
+
+
+def waiting_for(topic: str, payload: bytes = b"on") -> Pending:
+    return Pending(Message(topic, payload, retain=False, qos=1), None)
+
+
+def test_an_urgent_message_goes_before_all_that_wait_and_gives_up_what_would_undo_it() -> None:
+    window = SendWindow(max_pending=9)
+    calm, other, emergency = (
+        waiting_for("lamp/set"),
+        waiting_for("spot/set"),
+        waiting_for("lamp/set", b"full"),
+    )
+    for pending in (calm, other):
+        window.wait(pending)
+
+    overtaken = window.wait(emergency, urgent=True)
+
+    assert overtaken == [calm]
+    assert [window.next_waiting(), window.next_waiting()] == [emergency, other]
+    assert not window.anything_waits
+
+
+def test_what_is_said_on_the_same_topic_after_an_emergency_comes_after_it() -> None:
+    window = SendWindow(max_pending=9)
+    emergency, release = waiting_for("lamp/set", b"full"), waiting_for("lamp/set")
+    window.wait(emergency, urgent=True)
+
+    window.wait(release)
+
+    assert [window.next_waiting(), window.next_waiting()] == [emergency, release]

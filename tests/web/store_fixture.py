@@ -134,6 +134,11 @@ class FakeControls:
         self.acts.append(("end_override", zone, actor))
         return self._switch(zone)
 
+    async def put_right(self, zone: ZoneId, *, actor: str) -> str:
+        self._must_have(zone)
+        self.acts.append(("put_right", zone, actor))
+        return self._switch(zone)
+
     async def set_emergency(self, *, active: bool, actor: str) -> tuple[str, ...]:
         self.emergency = active
         self.acts.append(("emergency", str(active), actor))

@@ -19,6 +19,7 @@ CALLS = {
     ("GET", "/zones/{zone}"): EVERYBODY,
     ("POST", "/zones/{zone}/override"): MANAGER,
     ("DELETE", "/zones/{zone}/override"): MANAGER,
+    ("POST", "/zones/{zone}/put-right"): MANAGER,
     ("PUT", "/zones/{zone}/tasks/{task}"): EVERYBODY,
     ("POST", "/emergency"): MANAGER,
     ("GET", "/receipts/{receipt}"): EVERYBODY,
