@@ -190,7 +190,7 @@ class Reconciler:
         for part, place in self.places.items():
             known = self._part(part) if place.zone == zone else None
             if known is not None:
-                yield Placed(known, place.layer, spent(self._reported(part)))
+                yield Placed(known, place.layer, self._reported(part))
 
     def _part(self, part: PartId) -> Part | None:
         device = self.registry.devices.get(part.device)
@@ -318,9 +318,12 @@ class Reconciler:
 
     def _judge_spent(self, part: PartId, state: State) -> None:
         """Let the zone be planned anew when a cartridge ran empty, was refilled, or a fault came or went."""
+        held = self.zones.get(self.places[part].zone) if part in self.places else None
+        if held is None or held.desired is None:
+            return
         was_spent = self._spent.get(part, "") in SPENT
-        if bool(spent(state)) != was_spent and part in self.places:
-            self.zones.setdefault(self.places[part].zone, ZoneState()).changed_parts = True
+        if bool(spent(held.desired.scent.state, state)) != was_spent:
+            held.changed_parts = True
 
     def _returned(self, part: PartId, now: datetime) -> None:
         command = self.ledger.again(part, now)

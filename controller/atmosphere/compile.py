@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from controller.atmosphere.ability import Wanted, wanted_of
 from controller.atmosphere.model import EVERY_LAYER, OFF, Command, Desired, Layer, Part, Sense, Setting, State
+from controller.atmosphere.presence import spent
 from controller.atmosphere.tolerance import mismatches
+
+_UNKNOWN = State()
 
 
 class Placed(NamedTuple):
@@ -16,8 +19,8 @@ class Placed(NamedTuple):
 
     part: Part
     layer: Layer
-    spent: str = ""
-    """why it must not run although it could, e.g. an empty cartridge"""
+    reported: State = _UNKNOWN
+    """what it last said of itself"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,9 @@ def _setting(desired: Desired, placed: Placed) -> Setting:
 
 
 def _wanted(placed: Placed, setting: Setting, alike: dict[object, Wanted]) -> Wanted:
-    if placed.spent and setting.state.on is not False:
-        return Wanted(placed.part, OFF, 0.0, refusal=placed.spent)
+    refusal = spent(setting.state, placed.reported) if placed.part.sense is Sense.SCENT else ""
+    if refusal:
+        return Wanted(placed.part, OFF, 0.0, refusal=refusal)
     return _shared(placed.part, setting, alike)
 
 

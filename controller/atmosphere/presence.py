@@ -24,15 +24,22 @@ class Presence:
     """0-1 for each sense that has parts or that the scene asks for"""
 
 
-def spent(reported: State) -> str:
+def spent(wanted: State, reported: State) -> str:
     """Why a diffuser must not run: its cartridge is empty, or it reports a fault; empty where it may.
 
-    >>> spent(State(level=0.0)), spent(State(level=0.3))
-    ('the cartridge is empty', '')
+    A level is that of the fragrance which the device names, so an empty lavender does not keep citrus off.
+
+    >>> spent(State(on=True, fragrance="lavender"), State(fragrance="lavender", level=0.0))
+    'the cartridge is empty'
+    >>> spent(State(on=True, fragrance="citrus"), State(fragrance="lavender", level=0.0))
+    ''
     """
+    if not wanted.on:
+        return ""
     if reported.fault:
         return FAULT
-    return EMPTY if reported.level == 0 else ""
+    other = wanted.fragrance and reported.fragrance and wanted.fragrance != reported.fragrance
+    return EMPTY if reported.level == 0 and not other else ""
 
 
 def gives(wanted: State, reported: State) -> bool:
