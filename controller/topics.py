@@ -32,6 +32,7 @@ class StoreTopics:
         self._intake = intake
         self._operations = operations
         self._signage = Signage(wire)
+        self._last_emergency: bytes | None = None
 
     def start(self) -> None:
         """Subscribe."""
@@ -52,6 +53,9 @@ class StoreTopics:
         if not isinstance(wanted, bool):
             _log.error("emergency message not understood", payload=message.payload[:200])
             return
+        if message.retain and message.payload == self._last_emergency:
+            return  # the broker repeats what it keeps at every connection; people may have ended it since
+        self._last_emergency = message.payload
         if wanted != self._operations.emergency:
             await self._operations.set_emergency(active=wanted, actor=EMERGENCY_ACTOR)
 

@@ -26,6 +26,7 @@ from controller.atmosphere.model import (
     Store,
     ZoneId,
 )
+from controller.atmosphere.pacing import Pacing
 from controller.atmosphere.patience import Patience
 from controller.atmosphere.white import mired
 from controller.reconciler import Reconciler
@@ -56,6 +57,7 @@ class FakeSender:
     def __init__(self) -> None:
         self.sent: list[Command] = []
         self.outcomes: list[OnOutcome] = []
+        self.urgent: set[PartId] = set()
         self.broken: set[DeviceId] = set()
 
     def send(
@@ -67,7 +69,8 @@ class FakeSender:
         urgent: bool = False,
     ) -> int:
         """Note the command."""
-        del urgent
+        if urgent:
+            self.urgent.add(command.part)
         assert expiry_s > 0
         if command.part.device in self.broken:
             message = "its template failed"
@@ -115,6 +118,7 @@ class ShopFloor:
         registry: Registry | None = None,
         seed: int = 1,
         journal: MemoryJournal | None = None,
+        pacing: Pacing | None = None,
     ) -> None:
         self.now = now
         self.registry = registry or Registry()
@@ -130,6 +134,7 @@ class ShopFloor:
             announce=lambda kind, subject: self.announced.append((kind, subject)),
             rng=random.Random(seed),
             patience=STEADY,
+            pacing=pacing,
         )
 
     # devices

@@ -96,6 +96,21 @@ async def test_the_emergency_contact_switches_once_however_often_it_says_so(shop
     assert [receipt.zone for receipt in shop.floor.journal.receipts.values()] == [ENTRANCE, LOUNGE]
 
 
+async def test_a_kept_emergency_counts_at_the_start_and_is_not_raised_again_by_a_reconnection(
+    shop: StaffedShop,
+) -> None:
+    shop.broker.publish("ambiyans/moda/emergency", b'{"active": true}', retain=True)
+    await shop.broker.settle()
+    raised = shop.operations.emergency
+    await shop.operations.set_emergency(active=False, actor="ayse")
+
+    shop.broker.disconnect()
+    shop.broker.reconnect()
+    await shop.broker.settle()
+
+    assert (raised, shop.operations.emergency) == (True, False)
+
+
 @pytest.mark.parametrize("payload", [b"", b"1", b"[]", b'{"active": 1}', b'{"active": "true"}', b"\xff"])
 async def test_nonsense_on_the_emergency_topic_moves_nothing(shop: StaffedShop, payload: bytes) -> None:
     shop.broker.deliver("ambiyans/moda/emergency", payload)
