@@ -132,18 +132,23 @@ def schema() -> None:
 
 @app.command()
 def analyze(
-    file: Annotated[Path, typer.Argument(help="CSV: pair,arm,outcome or stratum,block,arm,outcome")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV or Parquet: pair,arm,outcome or stratum,block,arm,outcome")
+    ],
     *,
     design: Annotated[AnalysisDesign, typer.Option(help="how the rows belong together")],
     by: Annotated[str | None, typer.Option(help="one result per value of this column")] = None,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="a row is one answer; their mean is the block's outcome")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
 ) -> None:
-    """Estimate the effect of arm B against the control A from block outcomes."""
-    from controller.adapters.analyze import analyze_csv, to_json, to_text
-    from controller.adapters.analyze_file import AnalyzeError
+    """Estimate the effect of arm B against the control A from block outcomes, or from single answers."""
+    from controller.adapters.analyze import analyze_file, to_json, to_text
+    from controller.adapters.analyze_file import AnalyzeError, Layout
 
     try:
-        result = analyze_csv(file, design.value, by)
+        result = analyze_file(file, Layout(design.value, by, answers))
     except AnalyzeError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

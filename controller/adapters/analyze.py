@@ -1,4 +1,4 @@
-"""Offline analysis of a CSV file of blocks, as JSON and in words."""
+"""Offline analysis of a file of blocks, CSV or Parquet, as JSON and in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from controller.adapters.analyze_file import AnalyzeError, BlockLine, DesignName, Fault, read_blocks
+from controller.adapters.analyze_file import AnalyzeError, BlockLine, DesignName, Fault, Layout, read_csv
 from controller.experiment.estimate import (
     Estimate,
     Interval,
@@ -37,16 +37,15 @@ class Analysis:
     results: tuple[GroupResult, ...]
 
 
-def analyze_csv(
-    path: Path, design: DesignName, by: str | None = None, *, alpha: float = 0.05, seed: int = 0
-) -> Analysis:
-    """Estimate every arm against arm A, for each value of the column ``by`` apart.
+def analyze_file(path: Path, layout: Layout, *, alpha: float = 0.05, seed: int = 0) -> Analysis:
+    """Estimate every arm against arm A, for each value of the splitting column apart.
 
-    ``seed`` matters only where the deals of the design are too many to enumerate. Raises ``AnalyzeError``
-    with every fault of the file.
+    A file whose name ends in ``.parquet`` is Parquet, any other is CSV. ``seed`` matters only where the deals
+    of the design are too many to enumerate. Raises ``AnalyzeError`` with every fault of the file.
     """
+    design, by = layout.design, layout.by
     groups: dict[str | None, list[BlockLine]] = {}
-    for block in read_blocks(path, design, by):
+    for block in _blocks(path, layout):
         groups.setdefault(block.by, []).append(block)
     results = []
     for value, blocks in groups.items():
@@ -57,6 +56,14 @@ def analyze_csv(
             raise AnalyzeError(path, [Fault(blocks[0].line, f"{where}{error}")]) from error
         results += [GroupResult(value, estimate) for estimate in estimates]
     return Analysis(design, tuple(results))
+
+
+def _blocks(path: Path, layout: Layout) -> list[BlockLine]:
+    if path.suffix != ".parquet":
+        return read_csv(path, layout)
+    from controller.adapters.analyze_parquet import read_parquet  # noqa: PLC0415 - the library is large
+
+    return read_parquet(path, layout)
 
 
 def _estimates(

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import duckdb
 import orjson
 import pytest
 
-from controller.adapters.analyze import Analysis, analyze_csv, to_json, to_objects, to_text
-from controller.adapters.analyze_file import AnalyzeError, DesignName
+from controller.adapters.analyze import Analysis, analyze_file, to_json, to_objects, to_text
+from controller.adapters.analyze_file import AnalyzeError, DesignName, Layout
 
 DARWIN = (49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48)
 """Differences of crossed and self-fertilised maize (Fisher 1935)."""
@@ -15,7 +16,7 @@ DARWIN = (49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48)
 def analysis(folder: Path, text: str, design: DesignName = "paired", by: str | None = None) -> Analysis:
     path = folder / "blocks.csv"
     path.write_text(text, encoding="utf-8")
-    return analyze_csv(path, design, by)
+    return analyze_file(path, Layout(design, by))
 
 
 def maize(store: str) -> str:
@@ -92,3 +93,13 @@ def test_several_comparisons_come_with_a_warning(tmp_path: Path) -> None:
 
     assert text.splitlines()[-1].startswith("2 comparisons")
     assert "expect 0.1 false alarms" in text
+
+
+def test_parquet_and_csv_of_the_same_blocks_say_the_same(tmp_path: Path) -> None:
+    table, copy = tmp_path / "blocks.csv", tmp_path / "blocks.parquet"
+    table.write_text("store,pair,arm,outcome\n" + maize("a") + maize("b"), encoding="utf-8")
+    duckdb.sql(f"COPY (FROM read_csv('{table}')) TO '{copy}'")
+
+    csv, parquet = (to_json(analyze_file(path, Layout("paired", "store"))) for path in (table, copy))
+
+    assert parquet == csv

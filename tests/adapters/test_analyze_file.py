@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from controller.adapters.analyze_file import COLUMNS, AnalyzeError, DesignName, read_blocks
+from controller.adapters.analyze_file import COLUMNS, AnalyzeError, DesignName, Layout, read_csv
 
 GOOD_PAIRS = "pair,arm,outcome\n1,A,3.5\n1,B,4\n2,B,3\n2,A,3.25\n"
 GOOD_STRATA = "stratum,block,arm,outcome\nmon,1,A,3\nmon,2,B,4\ntue,1,C,5\ntue,2,A,4\n"
@@ -20,7 +20,7 @@ def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
 def faults(folder: Path, text: str, design: DesignName = "paired", by: str | None = None) -> list[str]:
     path = written(folder, text)
     with pytest.raises(AnalyzeError) as refused:
-        read_blocks(path, design, by)
+        read_csv(path, Layout(design, by))
     return [line.removeprefix(f"{path}:") for line in str(refused.value).splitlines()]
 
 
@@ -29,7 +29,7 @@ def test_every_design_has_columns() -> None:
 
 
 def test_blocks_are_read_with_their_lines(tmp_path: Path) -> None:
-    blocks = read_blocks(written(tmp_path, GOOD_PAIRS), "paired")
+    blocks = read_csv(written(tmp_path, GOOD_PAIRS), Layout("paired"))
 
     assert [(b.line, b.place, b.arm, b.outcome) for b in blocks] == [
         (2, "1", "A", 3.5),
@@ -51,7 +51,7 @@ def test_blocks_are_read_with_their_lines(tmp_path: Path) -> None:
     ids=["windows lines", "byte order mark", "blank lines", "other order", "quotes"],
 )
 def test_what_spreadsheets_write_is_read(tmp_path: Path, text: str) -> None:
-    blocks = read_blocks(written(tmp_path, text), "paired")
+    blocks = read_csv(written(tmp_path, text), Layout("paired"))
 
     assert [(b.place, b.arm, b.outcome) for b in blocks] == [
         ("1", "A", 3.5),
@@ -112,16 +112,16 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD_PAIRS.replace("1,A", "giriş,A"), encoding="iso8859-9")
 
     with pytest.raises(AnalyzeError, match="1: the file is not UTF-8 text"):
-        read_blocks(path, "paired")
+        read_csv(path, Layout("paired"))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(AnalyzeError, match=r"none\.csv:1: the file cannot be read: No such file"):
-        read_blocks(tmp_path / "none.csv", "paired")
+        read_csv(tmp_path / "none.csv", Layout("paired"))
 
 
 def test_strata_may_have_more_than_two_arms(tmp_path: Path) -> None:
-    blocks = read_blocks(written(tmp_path, GOOD_STRATA), "stratified")
+    blocks = read_csv(written(tmp_path, GOOD_STRATA), Layout("stratified"))
 
     assert [(b.place, b.block, b.arm) for b in blocks][2] == ("tue", "1", "C")
 
@@ -153,7 +153,12 @@ def test_strata_without_the_control_or_without_another_arm_are_refused(tmp_path:
 def test_pairs_of_several_stores_may_have_the_same_names(tmp_path: Path) -> None:
     text = "store,pair,arm,outcome\nx,1,A,3\nx,1,B,4\ny,1,A,3\ny,1,B,2\n"
 
-    assert [b.by for b in read_blocks(written(tmp_path, text), "paired", "store")] == ["x", "x", "y", "y"]
+    assert [b.by for b in read_csv(written(tmp_path, text), Layout("paired", "store"))] == [
+        "x",
+        "x",
+        "y",
+        "y",
+    ]
     assert "4: pair 1 has arm A already on line 2" in faults(tmp_path, text)
 
 
@@ -161,3 +166,18 @@ def test_the_column_to_split_by_must_be_there_and_be_no_part_of_the_design(tmp_p
     assert faults(tmp_path, GOOD_PAIRS, by="zone") == ["1: there is no column 'zone'"]
     (told,) = faults(tmp_path, GOOD_PAIRS, by="arm")
     assert told == "1: the file cannot be split by 'arm', which the design itself needs"
+
+
+def test_answers_become_the_mean_of_their_block(tmp_path: Path) -> None:
+    path = written(tmp_path, "pair,arm,outcome\n1,A,3\n1,B,5\n1,A,4\n1,A,5\n")
+
+    blocks = read_csv(path, Layout("paired", answers=True))
+
+    assert [(b.line, b.arm, b.outcome) for b in blocks] == [(2, "A", (3 + 4 + 5) / 3), (3, "B", 5.0)]
+
+
+def test_a_wrong_column_of_a_long_file_does_not_fill_the_screen(tmp_path: Path) -> None:
+    found = faults(tmp_path, "pair,arm,outcome\n" + "1,A,good\n" * 5000)
+
+    assert len(found) == 1001
+    assert found[-1] == "1002: not read from here on, after 1000 faults"
