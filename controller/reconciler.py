@@ -187,10 +187,16 @@ class Reconciler:
         return State() if under_way or self._available(part) is False else self._reported(part)
 
     def _placed(self, zone: ZoneId) -> Iterable[Placed]:
+        devices = self.registry.devices
         for part, place in self.places.items():
-            known = self._part(part) if place.zone == zone else None
-            if known is not None:
+            device = devices.get(part.device) if place.zone == zone else None
+            known = device.parts.get(part.part) if device else None
+            if known is None:
+                continue
+            if known.sense is Sense.SCENT:
                 yield Placed(known, place.layer, self._reported(part))
+            else:
+                yield Placed(known, place.layer)
 
     def _part(self, part: PartId) -> Part | None:
         device = self.registry.devices.get(part.device)
@@ -214,12 +220,9 @@ class Reconciler:
 
     def _send(self, command: Command, now: datetime, *, urgent: bool = False) -> None:
         """Tell a part, at once or when its gateway can take it."""
-        if urgent or self.pacing.admit(self._origin(command.part), command, now):
+        device = self.registry.devices.get(command.part.device)
+        if urgent or device is None or self.pacing.admit(device.origin, command, now):
             self._tell(command, now, urgent=urgent)
-
-    def _origin(self, part: PartId) -> str:
-        device = self.registry.devices.get(part.device)
-        return device.origin if device else ""
 
     def next_due(self) -> datetime | None:
         """When ``verify`` will have something to do."""

@@ -21,6 +21,8 @@ from controller.adapters.writer import Done, Writer
 T = TypeVar("T")
 
 READERS = 4
+UNHURRIED_S = 0.05
+"""how long what nobody waits for is held back"""
 
 
 class Database:
@@ -30,6 +32,7 @@ class Database:
         """`sqlite:///FILE` or `postgresql://...`; raises `DatabaseUrlError` for any other."""
         self._url = database_url(url)
         self._open: ExitStack | None = None
+        self._unhurried: list[Callable[[Session], object]] = []
         self._log = structlog.get_logger("database")
 
     async def __aenter__(self) -> Self:
@@ -58,6 +61,7 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Write all that is waiting, then close."""
+        self._submit_unhurried()
         stack, self._open = self._open, None
         if stack is not None:
             await asyncio.to_thread(stack.close)
@@ -69,12 +73,27 @@ class Database:
         if the caller is cancelled meanwhile.
         """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._submit_unhurried()
         self._submit(job, partial(_resolve, future))
         return await future
 
     def write_nowait(self, job: Callable[[Session], object]) -> None:
-        """Have `job` written in its turn; a failure is logged."""
-        self._submit(job, self._log_failure)
+        """Have `job` written in its turn, a moment from now; a failure is logged.
+
+        It may be lost in a power cut until somebody's `write` after it has returned. The writer's thread
+        stays out of the way of the event loop while a scene's devices answer.
+        """
+        if self._open is None:
+            raise DatabaseClosedError
+        if not self._unhurried:
+            self._loop.call_later(UNHURRIED_S, self._submit_unhurried)
+        self._unhurried.append(job)
+
+    def _submit_unhurried(self) -> None:
+        unhurried, self._unhurried = self._unhurried, []
+        if self._open is not None:
+            for job in unhurried:
+                self._submit(job, self._log_failure)
 
     async def read(self, query: Callable[[Session], T]) -> T:
         """Run `query` in a reader's thread on a consistent view of everything committed so far."""

@@ -2,8 +2,12 @@
 
 import asyncio
 
-FLUSH_BYTES = 4_096
-"""Sent without waiting for the turn to end, so that the broker works while we still encode."""
+FIRST_BYTES = 512
+MOST_BYTES = 8_192
+"""Sent without waiting for the turn to end, so that the broker works while we still encode.
+
+Twice as much each time: the first devices should not wait for the last, and each piece costs a system call.
+"""
 
 
 class Outbox:
@@ -14,6 +18,7 @@ class Outbox:
         self._loop = asyncio.get_running_loop()
         self._packets: list[bytes] = []
         self._bytes = 0
+        self._flush_bytes = FIRST_BYTES
         self._due = False
 
     def attach(self, transport: asyncio.Transport) -> None:
@@ -24,11 +29,12 @@ class Outbox:
         """Write a packet by the end of this turn, in the order of the calls."""
         self._packets.append(packet)
         self._bytes += len(packet)
-        if self._bytes >= FLUSH_BYTES:
-            self.flush()
-        elif not self._due:
+        if not self._due:
             self._due = True
             self._loop.call_soon(self._flush_due)
+        if self._bytes >= self._flush_bytes:
+            self._flush_bytes = min(2 * self._flush_bytes, MOST_BYTES)
+            self.flush()
 
     def flush(self) -> None:
         """Write what there is now."""
@@ -39,4 +45,5 @@ class Outbox:
 
     def _flush_due(self) -> None:
         self._due = False
+        self._flush_bytes = FIRST_BYTES
         self.flush()

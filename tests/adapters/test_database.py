@@ -183,3 +183,22 @@ async def test_what_was_answered_before_a_kill_is_there_after_it(sqlite_url: str
     with open_session(sqlite_url) as session:
         stored = set(session.exec(select(MeasureRow.id)))
     assert {line.decode().strip() for line in answered if line.endswith(b"\n")} <= stored
+
+
+async def test_what_nobody_waits_for_is_stored_before_what_somebody_waits_for(sqlite_url: str) -> None:
+    order: list[str] = []
+
+    async with Database(sqlite_url) as database:
+        database.write_nowait(lambda _: order.append("unhurried"))
+        await database.write(lambda _: order.append("awaited"))
+
+    assert order == ["unhurried", "awaited"]
+
+
+async def test_what_nobody_waits_for_is_stored_when_the_store_closes(sqlite_url: str) -> None:
+    order: list[str] = []
+
+    async with Database(sqlite_url) as database:
+        database.write_nowait(lambda _: order.append("unhurried"))
+
+    assert order == ["unhurried"]
