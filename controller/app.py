@@ -163,7 +163,12 @@ async def _alive(
     """Listen, tick, keep and tidy for as long as the block lasts."""
     pulse = running.pulse
     topics = StoreTopics(running.link, running.operations.store.id, running.intake, running.operations)
-    wire.start(on_report=pulse.heard, on_device=pulse.appeared, on_contact=running.operations.contact)
+    wire.start(
+        on_report=pulse.heard,
+        on_device=pulse.appeared,
+        on_contact=running.operations.contact,
+        on_complaint=pulse.complained,
+    )
     topics.start()
     running.link.watch(pulse.connected)
     running.link.watch(lambda connected, _reason: topics.reconnected() if connected else None)

@@ -16,7 +16,7 @@ from controller.adapters.link import Link
 from controller.atmosphere.model import DeviceId, PartId
 from controller.operations import Operations
 from controller.reconciler import Reconciler
-from devices.registry import Report
+from devices.registry import Complaint, Report
 
 _log = structlog.get_logger(__name__)
 
@@ -62,6 +62,10 @@ class Pulse:
         self._news.set()
         self._reconciler.appeared(device)
         self.wake()
+
+    def complained(self, complaint: Complaint) -> None:
+        """Pass on that a gateway could not carry a command out."""
+        self._reconciler.complained(complaint)
 
     def connected(self, connected: bool, reason: str) -> None:  # noqa: FBT001 the link's callback
         """Pass on that the broker came or went."""

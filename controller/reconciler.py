@@ -42,7 +42,7 @@ from controller.errors import AmbiyansError
 from controller.experiment.exposure import Observation
 from controller.experiment.exposure_log import ExposureLog
 from controller.zone_state import Journal, Sender, Wishes, ZoneState, without_flashing
-from devices.registry import Quirk, Registry, Report
+from devices.registry import Complaint, Quirk, Registry, Report
 
 _log = structlog.get_logger(__name__)
 
@@ -327,6 +327,12 @@ class Reconciler:
         was_spent = self._spent.get(part, "") in SPENT
         if bool(spent(held.desired.scent.state, state)) != was_spent:
             held.changed_parts = True
+
+    def complained(self, complaint: Complaint) -> None:
+        """Take in that a gateway could not carry a command out: the reason, should no echo follow."""
+        device = self.registry.devices.get(complaint.device)
+        for part in device.parts.values() if device else ():
+            self.ledger.complained(part.id, complaint.reason)
 
     def _returned(self, part: PartId, now: datetime) -> None:
         command = self.ledger.again(part, now)

@@ -10,7 +10,7 @@ import structlog
 
 from controller.adapters.link_message import Message, Outcome, Publisher, Router
 from controller.atmosphere.model import Command, DeviceId, PartId
-from devices.registry import Contact, Publication, Registry, Report
+from devices.registry import Complaint, Contact, Publication, Registry, Report
 
 _log = structlog.get_logger(__name__)
 
@@ -47,6 +47,7 @@ class DeviceLink:
         self._on_report: Callable[[Report], None] = _unheard
         self._on_device: Callable[[DeviceId], None] = _unheard
         self._on_contact: Callable[[Contact], Awaitable[None]] | None = None
+        self._on_complaint: Callable[[Complaint], None] = _unheard
         self._topics: frozenset[str] = frozenset()
         self._generation = -1
         self._syncing = False
@@ -57,14 +58,16 @@ class DeviceLink:
         on_report: Callable[[Report], None],
         on_device: Callable[[DeviceId], None],
         on_contact: Callable[[Contact], Awaitable[None]] | None = None,
+        on_complaint: Callable[[Complaint], None] | None = None,
     ) -> None:
         """Subscribe to discovery and to what the registry already knows; needs a running event loop.
 
         ``on_report`` is called for every state or availability that a device says, ``on_device`` when a
         device appears, changes or goes, ``on_contact`` for what a contact says: its message is acknowledged
-        when that is done.
+        when that is done, ``on_complaint`` when a gateway could not carry a command out.
         """
         self._on_report, self._on_device, self._on_contact = on_report, on_device, on_contact
+        self._on_complaint = on_complaint or _unheard
         for levels in ("+/+", "+/+/+"):
             self._wire.route(f"{self._prefix}/{levels}/config", self._discovered)
         self.sync()
@@ -134,6 +137,8 @@ class DeviceLink:
     def _said(self, message: Message) -> Awaitable[None] | None:
         for report in self._registry.report(message.topic, message.payload, retain=message.retain):
             self._on_report(report)
+        for complaint in self._registry.complaints(message.topic, message.payload):
+            self._on_complaint(complaint)
         if self._on_contact is None:
             return None
         contacts = self._registry.contacts(message.topic, message.payload)

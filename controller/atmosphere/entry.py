@@ -30,6 +30,8 @@ class Entry:
     due_at: datetime | None = None
     echo: State | None = None
     """the last state said since the part was first told"""
+    complaint: str = ""
+    """why its gateway could not carry the last command out"""
     holds: bool = False
     """whether the part's own state is the wanted one; of a refused sense that is a harmless one"""
     doubted: bool = False

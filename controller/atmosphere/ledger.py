@@ -139,6 +139,12 @@ class Ledger:
             if entry.first_sent_at == sent_at:
                 entry.first_sent_at = None
 
+    def complained(self, part: PartId, reason: str) -> None:
+        """Note why a gateway could not carry a command out; the verdict still waits for the deadline."""
+        entry = self._entries.get(part)
+        if entry and entry.sent_at is not None and not entry.status.final:
+            entry.complaint = reason
+
     def reported(self, part: PartId, state: State, now: datetime) -> str | None:
         """Compare what a part says with what it should be; answers its receipt if its delivery ended."""
         entry = self._entries.get(part)
@@ -250,7 +256,7 @@ class Ledger:
     def _again(self, entry: Entry, now: datetime) -> Command:
         entry.command = replace(entry.wanted.command, fade_s=0.0)
         entry.status, entry.receipt, entry.began_at = DeliveryStatus.QUEUED, None, now
-        entry.attempts, entry.first_sent_at, entry.reason = 0, None, ""
+        entry.attempts, entry.first_sent_at, entry.reason, entry.complaint = 0, None, "", ""
         entry.holds, entry.echo, entry.doubted = False, None, False
         entry.drifted_at = entry.kept_until = None
         entry.repairs += 1
@@ -266,7 +272,7 @@ class Ledger:
 
     def _fail(self, entry: Entry, now: datetime, *, present: bool) -> list[str]:
         part, want = entry.wanted.part, entry.wanted.state
-        reason = entry.reason or explain(part, want, entry.echo or State())
+        reason = entry.reason or entry.complaint or explain(part, want, entry.echo or State())
         entry.reason = reason if present else "offline"
         entry.holds = False
         self._score(entry, delivered=False)

@@ -29,6 +29,8 @@ class Capability(StrEnum):
     DUTY_CYCLE = "duty_cycle"
     FRAGRANCE = "fragrance"
     LEVEL = "level"
+    TIMER = "timer"
+    """switches itself off after a time it is told"""
 
 
 @dataclass(frozen=True, slots=True)

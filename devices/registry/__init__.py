@@ -2,11 +2,12 @@
 
 from devices.drivers.driver import Quirk
 from devices.message import Publication
-from devices.registry.device import Contact, Device, DeviceKind, Press, Report
+from devices.registry.device import Complaint, Contact, Device, DeviceKind, Press, Report
 from devices.registry.registry import Registry, UnknownDeviceError, UnknownPartError
 from devices.registry.warnings import DiscoveryWarning
 
 __all__ = [
+    "Complaint",
     "Contact",
     "Device",
     "DeviceKind",

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from controller.atmosphere.model import DeviceId, Part, PartId, Sense
 from devices.discovery.availability import Availability
 from devices.discovery.component import Component, DiscoveryError
+from devices.drivers.bridge_log import ComplaintSource, complaint_sources
 from devices.drivers.buttons import PressSource, press_sources
 from devices.drivers.contacts import ContactSource, contact_sources
 from devices.drivers.driver import Built, Driver, Quirk
 from devices.drivers.light import lights
 from devices.drivers.music import music_players
+from devices.drivers.plug import plugs
 from devices.drivers.scent import diffusers
 from devices.registry.device import DeviceKind
 from devices.sharing import shared
@@ -23,6 +25,7 @@ BUILDERS: tuple[Callable[[tuple[Component, ...]], Iterable[Built | DiscoveryErro
     lights,
     music_players,
     diffusers,
+    plugs,
 )
 """every kind of part; a new driver adds its line"""
 
@@ -48,6 +51,7 @@ class Assembly:
     availability: tuple[Availability, ...]
     presses: tuple[tuple[str, PressSource], ...]
     contacts: tuple[tuple[str, ContactSource], ...]
+    complaints: tuple[ComplaintSource, ...]
     faults: tuple[DiscoveryError, ...]
 
     @property
@@ -80,6 +84,7 @@ def assemble(components: tuple[Component, ...]) -> Assembly:
         availability=tuple(dict.fromkeys(c.availability for c in ordered if c.availability)),
         presses=press_sources(ordered),
         contacts=tuple(contact_sources(ordered)),
+        complaints=tuple(dict.fromkeys(complaint_sources(ordered))),
         faults=tuple(faults),
     )
 

@@ -68,3 +68,12 @@ class Press:
     """the component, e.g. ``action``"""
     action: str
     """in the device's own word, e.g. ``1_single``"""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A gateway's word that it could not carry a command out to one of its devices."""
+
+    device: DeviceId
+    reason: str
+    """in the gateway's own words"""

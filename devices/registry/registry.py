@@ -17,7 +17,7 @@ from devices.drivers.driver import Quirk, Step
 from devices.message import Publication, Received, received
 from devices.registry.assembly import assemble
 from devices.registry.catalogue import NO_CHANGE, Catalogue, Change
-from devices.registry.device import Contact, Device, Press, Report
+from devices.registry.device import Complaint, Contact, Device, Press, Report
 from devices.registry.routes import Routes
 from devices.registry.unit import Channel, Unit
 from devices.registry.warnings import WarningList
@@ -211,6 +211,18 @@ class Registry:
             if closed is not None:
                 found.append(Contact(unit.device.id, source.part, closed))
         return tuple(found)
+
+    def complaints(self, topic: str, payload: bytes) -> tuple[Complaint, ...]:
+        """What a gateway says in this message of commands that it could not carry out."""
+        route = self._routes.get(topic)
+        if route is None or not route.complaints or len(payload) > LARGEST_REPORT:
+            return ()
+        said = received(payload)
+        return tuple(
+            Complaint(unit.device.id, reason)
+            for unit, source in route.complaints
+            if (reason := source.read(said)) is not None
+        )
 
     def encode(self, command: Command) -> tuple[Publication, ...]:
         """The messages that carry a command out, in order.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from devices.discovery.availability import Source
+from devices.drivers.bridge_log import ComplaintSource
 from devices.drivers.buttons import PressSource
 from devices.drivers.contacts import ContactSource
 from devices.drivers.driver import Decode
@@ -20,12 +21,13 @@ class Route:
     availability: list[tuple[Unit, Source]] = field(default_factory=list)
     presses: list[tuple[Unit, PressSource]] = field(default_factory=list)
     contacts: list[tuple[Unit, ContactSource]] = field(default_factory=list)
+    complaints: list[tuple[Unit, ComplaintSource]] = field(default_factory=list)
     last: bytes | None = None
 
     @property
     def empty(self) -> bool:
         """Whether nobody listens any more."""
-        return not (self.states or self.availability or self.presses or self.contacts)
+        return not (self.states or self.availability or self.presses or self.contacts or self.complaints)
 
 
 class Routes:
@@ -52,6 +54,8 @@ class Routes:
             self._route(topic).presses.append((unit, button))
         for topic, contact in unit.assembly.contacts:
             self._route(topic).contacts.append((unit, contact))
+        for complaint in unit.assembly.complaints:
+            self._route(complaint.topic).complaints.append((unit, complaint))
 
     def remove(self, unit: Unit) -> None:
         """Let a unit listen no more."""
@@ -61,6 +65,7 @@ class Routes:
             route.availability = [entry for entry in route.availability if entry[0] is not unit]
             route.presses = [entry for entry in route.presses if entry[0] is not unit]
             route.contacts = [entry for entry in route.contacts if entry[0] is not unit]
+            route.complaints = [entry for entry in route.complaints if entry[0] is not unit]
 
     def sweep(self, units: Iterable[Unit]) -> None:
         """Drop the routes of removed units on which nobody listens any more, with their last payloads."""
@@ -78,3 +83,4 @@ def _topics(unit: Unit) -> Iterator[str]:
     yield from (source.topic for source in unit.sources)
     yield from (topic for topic, _ in unit.assembly.presses)
     yield from (topic for topic, _ in unit.assembly.contacts)
+    yield from (complaint.topic for complaint in unit.assembly.complaints)

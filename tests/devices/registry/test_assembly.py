@@ -22,7 +22,8 @@ PLUG = {"relay": {"p": "switch", "cmd_t": "~/set", "stat_t": "~"}}
         (DIFFUSER, DeviceKind.SCENT, {"scent"}),
         ({"halo": {"p": "light", "cmd_t": "~"}}, DeviceKind.LIGHT, {"halo"}),
         (EVENT, DeviceKind.BUTTONS, set()),
-        (PLUG, DeviceKind.OTHER, set()),
+        (PLUG, DeviceKind.LIGHT, {"relay"}),
+        ({"reading": {"p": "sensor", "stat_t": "~"}}, DeviceKind.OTHER, set()),
         ({"halo": {"p": "light", "cmd_t": "~"}, **PLAYER}, DeviceKind.MUSIC, {"halo", "music"}),
     ],
 )

@@ -364,3 +364,15 @@ def test_a_device_that_cuts_its_messages_short_upsets_nobody() -> None:
     for length in islice(range(len(payload)), 0, None, 7):
         registry = shop(lamp_config(), (topic, payload[:length]))
         assert "lamp1" in registry.devices
+
+
+def test_a_gateways_complaint_reaches_the_device_that_it_is_about() -> None:
+    gateway = {"origin": {"name": "Zigbee2MQTT"}, "state_topic": "zigbee2mqtt/one"}
+    topic, payload = lamp_config(command_topic="zigbee2mqtt/one/set", **gateway)
+    registry = shop((topic, payload))
+    line = {"level": "error", "message": "Publish 'set' 'state' to 'one' failed: 'Error: asleep'"}
+
+    assert "zigbee2mqtt/bridge/logging" in registry.topics()
+    (complaint,) = registry.complaints("zigbee2mqtt/bridge/logging", orjson.dumps(line))
+    assert (complaint.device, complaint.reason) == ("lamp1", "asleep")
+    assert not registry.complaints("zigbee2mqtt/bridge/logging", b"failed")
