@@ -11,10 +11,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import structlog
 from fastapi import FastAPI
 
 from controller.adapters import scene_files
 from controller.adapters.broker import EmbeddedBroker
+from controller.adapters.broker_check import broker_warnings
 from controller.adapters.data_directory import locked
 from controller.adapters.database import Database
 from controller.adapters.device_link import DeviceLink
@@ -36,6 +38,11 @@ from controller.topics import StoreTopics, presence
 from controller.web.application import create_app
 from controller.web.ports import Dependencies, WebSettings
 from devices.registry import Registry
+
+_log = structlog.get_logger(__name__)
+
+LEAST_KEPT = 2000
+"""messages that a store's broker must keep for a client that is away for a moment"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +188,27 @@ async def _alive(
             tasks.create_task(pulse.follow_files(settings.scenes), name="scene files"),
             tasks.create_task(topics.show_zones(running.broadcast), name="signage"),
             tasks.create_task(house, name="housekeeping"),
+            tasks.create_task(_check_broker(running, settings), name="broker check"),
         ]
         try:
             yield
         finally:
             for beat in beats:
                 beat.cancel()
+
+
+async def _check_broker(running: RunningStore, settings: Settings) -> None:
+    """Look once whether a broker of the store's own keeps a full scene's messages, and tell the operators."""
+    if settings.broker is None:
+        return
+    await running.pulse.settled.wait()
+    store = running.operations.store.id
+    messages = max(LEAST_KEPT, 2 * len(running.reconciler.places))
+    link = _link_settings(settings, running.broker_url, store)
+    found = await broker_warnings(link, f"ambiyans/{store}/check", messages, rng=random.Random(store))
+    running.operations.broker_warnings = found
+    for warning in found:
+        _log.warning("broker", warning=warning)
 
 
 @contextlib.asynccontextmanager

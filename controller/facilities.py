@@ -49,6 +49,8 @@ class Facilities:
         self._play = play
         self._announce = announce
         self._floorplan = Floorplan()
+        self._arranged: tuple[int, int] | None = None
+        self._arranged_store: Store | None = None
 
     @property
     def store(self) -> Store:
@@ -56,7 +58,14 @@ class Facilities:
         return self._reconciler.store
 
     def arrange(self) -> None:
-        """Let the parts of devices that were discovered meanwhile work where people placed them."""
+        """Let the parts of devices that were discovered meanwhile work where people placed them.
+
+        Called at every tick: where neither devices nor files nor placements changed, nothing is looked at.
+        """
+        versions = (self._reconciler.registry.generation, self._floorplan.version)
+        if versions == self._arranged and self.store is self._arranged_store:
+            return
+        self._arranged, self._arranged_store = versions, self.store
         places = self._places(self._reconciler.registry.devices.values())
         if places != self._reconciler.places:
             self._reconciler.rearrange(places, self._clock())

@@ -55,13 +55,19 @@ class Operations(Facilities):
         self._notes = notes
         self._recollection = Recollection()
         self._raised_by = ""
+        self.broker_warnings: tuple[str, ...] = ()
         self.faults: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What else an operator should know."""
         contacts = contact_warnings(self.store.contacts, self._reconciler.registry.devices)
-        return (*self._notes(), *contacts, *(str(w) for w in self._reconciler.registry.warnings))
+        return (
+            *self._notes(),
+            *self.broker_warnings,
+            *contacts,
+            *(str(w) for w in self._reconciler.registry.warnings),
+        )
 
     @property
     def emergency(self) -> bool:

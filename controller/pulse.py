@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -27,6 +27,8 @@ FLUSH_S = 60.0
 QUIET_S = 0.4
 """how long nothing new may be heard before the first tick, so that retained states are known"""
 QUIET_MAX_S = 5.0
+JUMP = timedelta(seconds=5)
+"""by how much the clock must be off for it to have been set; slower corrections are followed as they come"""
 
 
 class Pulse:
@@ -42,6 +44,7 @@ class Pulse:
         self._reconciler = reconciler
         self._operations = operations
         self._clock = clock
+        self._last: tuple[datetime, float] | None = None
         self._woken = asyncio.Event()
         self._news = asyncio.Event()
         self._ask: Callable[[Iterable[PartId]], None] = lambda _parts: None
@@ -79,12 +82,24 @@ class Pulse:
         await self._listen_first(link, ask)
         while True:
             self._woken.clear()
+            self._notice_a_set_clock()
             self._operations.arrange()
             self._reconciler.tick(self._clock())
             if not self.settled.is_set():
                 heap.settle()
                 self.settled.set()
             await self._until_next()
+
+    def _notice_a_set_clock(self) -> None:
+        """Tell the reconciler when the wall clock jumped against the one that only runs."""
+        now, ran_s = self._clock(), asyncio.get_running_loop().time()
+        if self._last is not None:
+            before, before_s = self._last
+            jump = now - before - timedelta(seconds=ran_s - before_s)
+            if abs(jump) > JUMP:
+                _log.warning("clock was set", by_s=jump.total_seconds())
+                self._reconciler.clock_was_set(jump, before)
+        self._last = (now, ran_s)
 
     async def _until_next(self) -> None:
         """Return when it is time to tick; what a device owes until then is dealt with when it is due."""

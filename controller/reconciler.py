@@ -411,6 +411,18 @@ class Reconciler:
         wanted = self.zones[zone].wanted if zone in self.zones else ()
         return sum(map(self._holds, wanted)), len(wanted)
 
+    def clock_was_set(self, by: timedelta, before: datetime) -> None:
+        """Go on although the clock jumped from ``before`` by ``by``: waits keep their length.
+
+        Exposures end at the last moment of the old time; the next tick begins new ones.
+        """
+        self.ledger.shift(by)
+        self.pacing.shift(by)
+        for zone, held in self.zones.items():
+            self.exposures.end(zone, before)
+            held.metered_at = None
+            self._stirred.add(zone)
+
     def drifts(self, zone: ZoneId) -> tuple[Drift, ...]:
         """The parts of a zone that somebody changed by hand and that are left so for now."""
         if self.store.zones[zone].drift.kind is DriftKind.REPAIR or zone not in self.zones:

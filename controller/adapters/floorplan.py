@@ -19,6 +19,8 @@ class Floorplan:
 
     def __init__(self, placements: Iterable[Placement] = ()) -> None:
         self._said = {(p.device, p.part): p for p in placements}
+        self.version = 0
+        """goes up with every change"""
 
     def places(self, devices: Iterable[Device]) -> dict[PartId, Place]:
         """Where every part of these devices works that is adopted."""
@@ -66,8 +68,10 @@ class Floorplan:
 
     def take(self, placements: Iterable[Placement]) -> None:
         """Put placements in force."""
+        self.version += 1
         self._said |= {(p.device, p.part): p for p in placements}
 
     def forget(self, device: DeviceId) -> None:
         """Un-adopt a device with all its parts."""
+        self.version += 1
         self._said = {key: p for key, p in self._said.items() if key[0] != device}

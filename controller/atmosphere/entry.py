@@ -55,6 +55,14 @@ class Entry:
             self.due_at,
         )
 
+    def shift(self, by: timedelta) -> None:
+        """Move all moments that waits are counted from or to."""
+        self.began_at += by
+        for name in ("first_sent_at", "sent_at", "due_at", "drifted_at", "kept_until"):
+            moment = getattr(self, name)
+            if moment is not None:
+                setattr(self, name, moment + by)
+
     def fade_ends(self) -> datetime:
         """When the commanded fade is over, counted from its first sending."""
         return (self.first_sent_at or self.began_at) + timedelta(seconds=self.command.fade_s)

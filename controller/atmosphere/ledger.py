@@ -200,6 +200,14 @@ class Ledger:
         if entry:
             entry.holds, entry.echo = False, None
 
+    def shift(self, by: timedelta) -> None:
+        """Move every moment, because the clock was set: a wait is as long as it was."""
+        self._due = Deadlines(self._still_due)
+        for entry in self._entries.values():
+            entry.shift(by)
+            if entry.due_at is not None:
+                self._due.add(entry.due_at, entry)
+
     def doubt(self, part: PartId, now: datetime) -> bool:
         """Take nothing a part said before for true any more; whether it is one that was as wanted.
 

@@ -74,6 +74,11 @@ class Pacing:
         if origin is not None:
             self._gateways[origin].waiting.pop(part, None)
 
+    def shift(self, by: timedelta) -> None:
+        """Move what tokens are counted from, because the clock was set."""
+        for gateway in self._gateways.values():
+            gateway.counted_at += by
+
     def turns(self, now: datetime) -> list[Command]:
         """The commands whose turn has come, in the order in which they began to wait."""
         ready = []

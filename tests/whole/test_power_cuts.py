@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 
+from tests.whole.power_cut import Outcome, power_cut_at_a_random_moment
 from tests.whole.programs import eventually
 from tests.whole.shop import STORE, Shop
 
@@ -84,3 +85,12 @@ def test_others_see_that_the_controller_is_gone_and_when_it_is_back(entrance: Sh
     entrance.start_controller()
 
     eventually(lambda: entrance.outsider.last[presence] == b"online", what="the birth")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whenever_the_power_goes_the_store_ends_in_the_scene_that_was_chosen(
+    entrance: Shop, seed: int
+) -> None:
+    outcome = power_cut_at_a_random_moment(entrance, seed)
+
+    assert outcome == Outcome(scene="slow", reason="override", right=11, of=12, open_receipts=0)
