@@ -101,25 +101,34 @@ def plan(
     zone: Annotated[str, typer.Option(help="the zone's name in store.yaml")],
     day: Annotated[str, typer.Option("--date", help="YYYY-MM-DD")],
     scenes: Scenes = None,
+    data: Data = None,
+    database: DatabaseUrl = None,
     as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
 ) -> None:
-    """Show the whole day of a zone: each slot, its scene, the rule that wins and those that lost."""
+    """Show the whole day of a zone: slots, rules that win and lose, limits that will bite, experiments.
+
+    The blocks of running experiments are read from the store's database, where there is one.
+    """
     from controller.adapters import scene_files
     from controller.adapters.status_errors import UnknownZoneError
+    from controller.adapters.stored_assignments import stored_assignments
     from controller.atmosphere import times
+    from controller.atmosphere.hours import day_span
     from controller.atmosphere.plan import plan_rows, plan_text
 
-    store = scene_files.load(settings_with(scenes=scenes).scenes, today=store_clock()().date())
+    settings = settings_with(scenes=scenes, data=data, database=database)
+    store = scene_files.load(settings.scenes, today=store_clock()().date())
     if zone not in store.zones:
         raise UnknownZoneError(zone, tuple(store.zones))
     try:
         when = times.day(day)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--date") from error
+    blocks = stored_assignments(settings.database_url, ZoneId(zone), *day_span(store.timezone, when))
     if as_json:
-        typer.echo(json.dumps(plan_rows(store, ZoneId(zone), when), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(plan_rows(store, ZoneId(zone), when, blocks), ensure_ascii=False, indent=1))
     else:
-        typer.echo(plan_text(store, ZoneId(zone), when))
+        typer.echo(plan_text(store, ZoneId(zone), when, blocks))
 
 
 @app.command()

@@ -56,6 +56,22 @@ def service(database: Database, clock: HandClock, broadcast: Broadcast | None = 
     return Experiments(database, broadcast=broadcast or Broadcast(), clock=clock, store=small_store)
 
 
+async def test_what_a_running_experiment_will_ask_for_is_known_block_by_block(
+    database: Database, clock: HandClock
+) -> None:
+    async with service(database, clock) as experiments:
+        plan = (await experiments.create(draft(), actor="ayse")).trusted_plan()
+        begins, ends = clock.now, clock.now + timedelta(days=1)
+        assert experiments.assignments(ENTRANCE, begins, ends) == ()
+
+        await experiments.start("calm", actor="ayse")
+
+        asked = experiments.assignments(ENTRANCE, begins, ends)
+    blocks = [b for b in plan.blocks if b.zone == ENTRANCE and b.begins < ends and b.ends > begins]
+    assert [(a.begins, a.ends, a.arm) for a in asked] == [(b.begins, b.ends, b.arm) for b in blocks]
+    assert blocks
+
+
 async def test_a_running_experiment_asks_for_the_arm_of_the_block(
     database: Database, clock: HandClock
 ) -> None:

@@ -6,8 +6,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from controller.atmosphere.model import Limits, Location, Store, ZoneId
+from controller.atmosphere.drift import DriftKind, DriftPolicy
+from controller.atmosphere.model import (
+    Limits,
+    Location,
+    LoudnessBudget,
+    PlaylistBudget,
+    Sense,
+    Store,
+    ZoneId,
+)
 from controller.atmosphere.opening import ALWAYS_OPEN
+from controller.atmosphere.settle import SETTLE_S
 from controller.atmosphere.store import read_store, read_touchpoints
 from controller.atmosphere.tree import Branch, TreeFault
 
@@ -134,3 +144,83 @@ def test_touchpoints_keep_their_order() -> None:
 
     assert list(touchpoints.items()) == [("window", {"en": "Window"}), ("arrival", {"tr": "Giriş"})]
     assert not faults
+
+
+def _entrance(**said: object) -> dict[str, object]:
+    return {**KADIKOY, "zones": {"entrance": {"default": "neutral", **said}}}
+
+
+def test_budgets_of_a_day_and_the_answer_to_drift_are_read() -> None:
+    limits = {
+        "volume": {"max": "60%", "dose": {"level": "40%", "for": "6 h", "then": "20%"}},
+        "playlist": {"daily": "5 h", "then": "soft-ambient"},
+    }
+
+    store, faults = _read(_entrance(limits=limits, drift="respect 30 min"))
+
+    zone = store.zones[ZoneId("entrance")]
+    assert faults == []
+    assert zone.limits.loudness == LoudnessBudget(0.4, 6 * 3600.0, 0.2)
+    assert zone.limits.playlist == PlaylistBudget(5 * 3600.0, "soft-ambient")
+    assert zone.drift == DriftPolicy(DriftKind.RESPECT, 1800.0)
+
+
+def test_settle_times_contacts_and_calm_hours_are_read() -> None:
+    calm = {"zones": "all", "days": "tue", "from": "open", "to": "11:30", "scene": "neutral"}
+
+    store, faults = _read(
+        {
+            **KADIKOY,
+            "settle": {"scent": "30 min", "fragrances": {"oud": "2 h"}},
+            "emergency": {"contacts": ["fire-panel"]},
+            "calm": [calm],
+        }
+    )
+
+    assert faults == []
+    assert (store.settle.scent_s("oud"), store.settle.scent_s("pine")) == (7200.0, 1800.0)
+    assert store.settle.senses_s[Sense.LIGHT] == SETTLE_S[Sense.LIGHT]
+    assert store.contacts == ("fire-panel",)
+    assert [(rule.scene, rule.zones) for rule in store.calm] == [("neutral", ("entrance",))]
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"drift": "ignore"}, "zones.entrance.drift: expected repair, alarm or respect with a time"),
+        (
+            {"limits": {"volume": {"dose": {"level": "20%", "for": "6 h", "then": "40%"}}}},
+            "zones.entrance.limits.volume.dose.then: expected a volume that is not above the level",
+        ),
+        (
+            {"limits": {"volume": {"dose": {"level": "20%"}}}},
+            'zones.entrance.limits.volume.dose: missing "for"',
+        ),
+        (
+            {"limits": {"playlist": {"daily": "5", "then": "jazz"}}},
+            "zones.entrance.limits.playlist.daily: expected a duration",
+        ),
+    ],
+)
+def test_what_a_zone_cannot_mean_is_refused_with_its_place(said: dict[str, object], fault: str) -> None:
+    _, faults = _read(_entrance(**said))
+
+    assert faults[0].startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"settle": {"scent": "45"}}, "settle.scent: expected a duration"),
+        ({"settle": {"fragrance": {}}}, "settle.fragrance: unknown key"),
+        ({"emergency": {"contacts": "fire-panel"}}, "emergency.contacts: expected a list"),
+        (
+            {"calm": [{"zones": "attic", "from": "open", "to": "close", "scene": "neutral"}]},
+            "calm.0.zones: unknown zone",
+        ),
+    ],
+)
+def test_what_a_store_cannot_mean_is_refused_with_its_place(said: dict[str, object], fault: str) -> None:
+    _, faults = _read({**KADIKOY, **said})
+
+    assert faults[0].startswith(fault)
