@@ -67,7 +67,8 @@ def compare(harness: Path, n: int, qos: int, runs: int, passes: int) -> None:
 
     floor_ms, ours_ms = median("floor", "state_ms"), median("ours", "state_ms")
     say(
-        f"N={n:5d} QoS {qos}  floor {floor_ms:6.1f} ms  ours {ours_ms:6.1f} ms  ratio {ours_ms / floor_ms:4.2f}"
+        f"N={n:5d} QoS {qos}  floor {floor_ms:6.1f} ms  ours {ours_ms:6.1f} ms"
+        f"  ratio {ours_ms / floor_ms:4.2f}"
         f"  first command {median('ours', 'first_ms'):5.1f} ms"
         f"  CPU {1e3 * median('ours', 'cpu_s'):6.1f} ms  resident {found['ours'][-1]['rss_mb']:5.1f} MB"
     )
