@@ -17,15 +17,18 @@ class Nameplate:
     name: str
     maker: str
     model: str
+    area: str = ""
+    """the zone that it suggests for itself"""
 
 
 class OwnTopics:
     """The topics of one device: ``<family>/<id>/<component>`` and, to command it, ``.../set`` below that."""
 
-    def __init__(self, family: str, plate: Nameplate) -> None:
+    def __init__(self, family: str, plate: Nameplate, availability: Availability | None = None) -> None:
+        """``availability`` is that of the program behind several devices; by itself a device has its own."""
         self._base = f"{family}/{plate.id}"
         self._plate = plate
-        self.availability = Availability(f"{self._base}/availability", b"online", b"offline")
+        self.availability = availability or Availability(f"{self._base}/availability", b"online", b"offline")
 
     def command(self, component: str) -> str:
         """Where one component is commanded."""
@@ -49,6 +52,7 @@ class OwnTopics:
                 "mf": plate.maker,
                 "mdl": plate.model,
                 "sw": "0.1.0",
+                **({"sa": plate.area} if plate.area else {}),
             },
             "o": {"name": "ambiyans", "sw": "0.1.0"},
             "avty_t": self.availability.topic,
