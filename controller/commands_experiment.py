@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,14 @@ from controller.text_table import shown, text_table
 experiment = typer.Typer(help="Comparisons of atmospheres.", no_args_is_help=True)
 
 ExperimentName = Annotated[str, typer.Argument(metavar="ID", help="as `ambiyans experiment list` shows it")]
+
+
+class ReportLanguage(StrEnum):
+    """Languages of a report's page."""
+
+    EN = "en"
+    TR = "tr"
+
 
 _COLUMNS = ("id", "status", "name", "zones", "begins", "ends", "pairs")
 _BLOCK_COLUMNS = ("pair", "arm", "zone", "from", "to", "delivered", "answers", "outcome", "why")
@@ -97,17 +106,67 @@ def stop_experiment(name: ExperimentName, *, url: Url = HERE, token: Token = Non
 
 @experiment.command("report")
 def report_experiment(
-    name: ExperimentName, *, url: Url = HERE, token: Token = None, as_json: AsJson = False
+    name: ExperimentName,
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="keep it as FILE.json or FILE.html, with the data it follows from")
+    ] = None,
+    language: Annotated[ReportLanguage, typer.Option(help="of FILE.html")] = ReportLanguage.EN,
+    url: Url = HERE,
+    token: Token = None,
+    as_json: AsJson = False,
 ) -> None:
     """Say what was found so far, and how far it can be trusted."""
     from controller.adapters.api_client import ApiClient
+    from controller.adapters.export import opened_binary
 
     with ApiClient(url, token) as client:
+        if out is not None:
+            kind = _kind(out)
+            content = client.file("experiments", name, "document", **{"as": kind}, language=language.value)
+            with opened_binary(out) as file:
+                file.write(content)
+            return
         report = client.get("experiments", name, "report")
     if as_json:
         _print_json(report)
     else:
         typer.echo("\n".join(_report_lines(report)))
+
+
+@experiment.command("verify")
+def verify_report(
+    file: Annotated[Path, typer.Argument(help="as `ambiyans experiment report ID --out FILE` wrote it")],
+) -> None:
+    """Compute a report again from the data it carries; exit 1 where a number, the plan or a byte differs."""
+    from controller.adapters.experiment_document import (
+        NoDocumentError,
+        ReportEditedError,
+        UnreadableReportError,
+    )
+    from controller.web.report_file import verify_file
+
+    try:
+        found = verify_file(file.read_bytes())
+    except OSError as error:
+        raise UnreadableReportError(str(file), error.strerror or str(error)) from error
+    except NoDocumentError as error:
+        raise UnreadableReportError(str(file), str(error)) from error
+    if found.findings:
+        raise ReportEditedError(str(file), tuple(map(shown, found.findings)))
+    made_with = ", ".join(f"{program} {version}" for program, version in sorted(found.made_with.items()))
+    typer.echo(f"{file}: every number follows from the plan and the data in it; made with {shown(made_with)}")
+    typer.echo(f"plan  {found.plan_hash}")
+    typer.echo(f"data  {found.data_digest}")
+    typer.echo("Compare both with those that the store shows: a file cannot vouch for its own origin.")
+
+
+def _kind(out: Path) -> str:
+    kind = out.suffix.removeprefix(".").lower()
+    if kind not in {"json", "html"}:
+        message = f"{out}: expected a name that ends in .json or .html"
+        raise typer.BadParameter(message)
+    return kind
 
 
 @experiment.command("blocks")

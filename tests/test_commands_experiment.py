@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from controller.adapters.experiment_document import written
 from controller.adapters.records import save_exposure
 from controller.adapters.records_feedback import insert_response
 from controller.adapters.tables_feedback import ResponseRow
@@ -134,3 +135,33 @@ async def test_blocks_say_why_they_may_not_count(terminal: Terminal, tmp_path: P
     assert len(lines) == 1 + 56
     assert all(line.endswith("the block is not over yet") for line in lines[1:])
     assert len(json.loads(await terminal.said("experiment", "blocks", "calm-or-not", "--json"))) == 56
+
+
+async def test_a_report_is_kept_and_verified_and_an_edit_of_it_found(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    await drawn(terminal, tmp_path)
+    await terminal.said("experiment", "start", "calm-or-not")
+    await lived_through(terminal)
+    kept = [tmp_path / "report.json", tmp_path / "report.html"]
+    for file in kept:
+        await terminal.said("experiment", "report", "calm-or-not", "--out", file)
+
+    said = [await terminal.said("experiment", "verify", file) for file in kept]
+    nicer = json.loads(kept[0].read_bytes())
+    nicer["report"]["estimate"] = 1.5
+    kept[0].write_bytes(written(nicer))
+    refusal = await terminal.refusal("experiment", "verify", kept[0])
+
+    plan = terminal.shop.experiments.get("calm-or-not").plan
+    assert plan is not None
+    assert all(f"plan  {plan.hash}\n" in each for each in said)
+    assert "report.estimate: the file says 1.5, computed again it is 0.99999" in refusal  # B less A: 5 - 4
+
+
+async def test_what_is_no_report_is_not_verified(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_text('{"estimate": 1.0}', encoding="utf-8")
+
+    assert "no report of ours" in await terminal.refusal("experiment", "verify", file)
+    assert "No such file" in await terminal.refusal("experiment", "verify", tmp_path / "none.json")

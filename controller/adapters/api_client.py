@@ -102,6 +102,11 @@ class ApiClient:
             except (KeyError, TypeError) as error:
                 raise NoControllerError(self.url, "a list without items") from error
 
+    def file(self, *path: str, **query: str) -> bytes:
+        """Read a file as it is."""
+        address = _address(path)
+        return self._answer("GET", str(httpx.URL(address, params=query)) if query else address).content
+
     def post(self, *path: str, body: object = None) -> dict[str, Any]:
         """Do or make something."""
         return self._object(self._answer("POST", _address(path), body))

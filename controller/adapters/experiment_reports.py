@@ -49,12 +49,16 @@ class Evidence:
 
 def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
     """Compute a report; only the worker's process calls this, because statistics are large."""
+    from controller.adapters.evidence_json import digest_of, evidence_to_json  # noqa: PLC0415 - it knows Evidence
     from controller.experiment.report import report, report_to_json, text  # noqa: PLC0415 - imported there only
+    from controller.experiment.series import series, series_to_json  # noqa: PLC0415 - as above
 
     outcomes = block_outcomes(plan, evidence.exposures, evidence.answers, now=now)
     known = report(plan, outcomes, now=now)
     verdicts = {language: text(known, language) for language in LANGUAGES}
-    return Analysis(report_to_json(known), verdicts, outcomes)
+    shown = series_to_json(series(plan, outcomes, evidence.answers))
+    digest = digest_of(evidence_to_json(evidence))
+    return Analysis(report_to_json(known) | {"series": shown, "data_digest": digest}, verdicts, outcomes)
 
 
 def gather(session: Session, plan: Plan, now: datetime) -> Evidence:
@@ -85,12 +89,16 @@ class Reports:
 
     async def of(self, plan: Plan) -> Analysis:
         """The report as of now; raises ``WorkerDiedError``."""
+        return (await self.with_evidence(plan))[1]
+
+    async def with_evidence(self, plan: Plan) -> tuple[Evidence, Analysis]:
+        """The report as of now and what it follows from; raises ``WorkerDiedError``."""
         now = self._clock()
         evidence = await self._database.read(partial(gather, plan=plan, now=now))
         async with self._computing:
             digest, kept = self._kept.get(plan.hash, ("", None))
             if kept is not None and digest == evidence.digest:
-                return kept
+                return evidence, kept
             analysis = await self._worker.run(analysed, plan, evidence, now)
             self._kept[plan.hash] = (evidence.digest, analysis)
-            return analysis
+            return evidence, analysis

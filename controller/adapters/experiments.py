@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from controller.adapters.database import Database
 from controller.adapters.events import Broadcast, Event
+from controller.adapters.experiment_document import document, written
 from controller.adapters.experiment_draft import Draft, drawn
 from controller.adapters.experiment_reports import Analysis, Reports
 from controller.adapters.experiment_state import Experiment, drafted, experiment_of
@@ -185,6 +186,19 @@ class Experiments:
         if truth is None:
             return analysis
         return replace(analysis, report={**analysis.report, "simulated_truth": dict(truth)})
+
+    async def document(self, experiment: str) -> bytes:
+        """The report with all it follows from, as a file to verify; raises as ``analysis`` does."""
+        found = self.get(experiment)
+        plan, zones = found.trusted_plan(), self._store().zones
+        evidence, analysis = await self._reports.with_evidence(plan)
+        labels = {str(zone): dict(zones[zone].label) for zone in plan.design.zones if zone in zones}
+        truth = self.simulated_truths.get(experiment)
+        return await asyncio.to_thread(
+            lambda: written(
+                document(found.name, plan, evidence, analysis, zones=labels, simulated_truth=truth)
+            )
+        )
 
     async def finish_ended(self) -> None:
         """Write down which experiments have ended by themselves; they act as ended before that, too."""

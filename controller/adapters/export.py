@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from sqlmodel import Session, col, or_, select
 
@@ -89,11 +89,24 @@ def exposures(session: Session, begins: datetime | None, ends: datetime | None) 
 
 @contextmanager
 def opened(file: Path) -> Iterator[TextIO]:
-    """The file to write, which appears under its name when it is whole; raises ``ExportFileError``."""
+    """The text file to write, which appears under its name when it is whole; raises ``ExportFileError``."""
+    with replaced(file) as part, part.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+@contextmanager
+def opened_binary(file: Path) -> Iterator[BinaryIO]:
+    """The same for bytes."""
+    with replaced(file) as part, part.open("wb") as stream:
+        yield stream
+
+
+@contextmanager
+def replaced(file: Path) -> Iterator[Path]:
+    """A path to write to, which takes the place of ``file`` when all is well; raises ``ExportFileError``."""
     part = file.with_name(f"{file.name}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
+        yield part
         part.replace(file)
     except OSError as error:
         raise ExportFileError(file, error.strerror or str(error)) from error

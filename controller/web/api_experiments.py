@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, time
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from controller.adapters.accounts import Identity
@@ -19,6 +21,7 @@ from controller.web.fields import JsonObject, Name
 from controller.web.json_experiments import ExperimentJson, experiment_json
 from controller.web.paging import MOST, Cursor, Limit, Page, whole
 from controller.web.problems import CONFLICT, UNKNOWN
+from controller.web.report_file import attachment, report_page
 from controller.web.wiring import Deps
 
 router = APIRouter(prefix="/experiments", tags=["experiments"])
@@ -153,6 +156,20 @@ async def get_report(experiment: str, deps: Deps) -> dict[str, Any]:
     status = deps.experiments.get(experiment).status
     analysis = await deps.experiments.analysis(experiment)
     return {**analysis.report, "status": status.value, "verdicts": dict(analysis.verdicts)}
+
+
+@router.get("/{experiment}/document", dependencies=[MAY_READ], responses=REFUSED, response_class=Response)
+async def get_document(
+    experiment: str,
+    deps: Deps,
+    written_as: Annotated[Literal["json", "html"], Query(alias="as")] = "json",
+    language: Annotated[Literal["en", "tr"], Query(description="of the page")] = "en",
+) -> Response:
+    """Give the report as a file with plan, data and versions, from which anybody can compute it again."""
+    content = await deps.experiments.document(experiment)
+    if written_as == "html":
+        content = await asyncio.to_thread(report_page, content, language)
+    return attachment(content, experiment, written_as)
 
 
 @router.get("/{experiment}/blocks", dependencies=[MAY_READ], responses=REFUSED)

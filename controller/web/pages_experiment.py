@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any
+from typing import Any, TypeAlias
 
 from controller.adapters.records_experiments import ExperimentStatus
-from controller.atmosphere.model import Store, ZoneId
+from controller.atmosphere.model import Text, ZoneId
 from controller.experiment.calendar import CalendarBlock, ZoneCalendar, block_calendar
 from controller.experiment.charts import EffectLabels, effect_svg
 from controller.experiment.outcome import BlockOutcome, Why
 from controller.experiment.plan import Plan
 from controller.experiment.wording import arm_label
 from controller.web.language import Language
+
+ZoneLabels: TypeAlias = Mapping[ZoneId, Text]
+"""The names of the zones, in every language; a zone that is gone has none."""
 
 _LEVELS = 5
 
@@ -140,15 +143,17 @@ def arm_lines(report: Mapping[str, Any], plan: Plan, words: Language) -> list[Ar
     ]
 
 
-def calendars(plan: Plan, outcomes: Sequence[BlockOutcome], store: Store, words: Language) -> list[Calendar]:
+def calendars(
+    plan: Plan, outcomes: Sequence[BlockOutcome], zones: ZoneLabels, words: Language
+) -> list[Calendar]:
     """Weeks by weekdays, a cell for each block."""
-    return [_calendar(each, store, words) for each in block_calendar(plan.design, outcomes)]
+    return [_calendar(each, zones, words) for each in block_calendar(plan.design, outcomes)]
 
 
-def _calendar(each: ZoneCalendar, store: Store, words: Language) -> Calendar:
+def _calendar(each: ZoneCalendar, zones: ZoneLabels, words: Language) -> Calendar:
     first = each.weeks[0].days if each.weeks else ()
     return Calendar(
-        zone=_zone_name(each.zone, store, words),
+        zone=_zone_name(each.zone, zones, words),
         weekdays=tuple(words.weekday(day.day) for day in first),
         weeks=tuple(
             (
@@ -197,14 +202,14 @@ def why_words(why: Why, words: Language) -> str:
 
 
 def block_lines(
-    outcomes: Sequence[BlockOutcome], store: Store, zone: tzinfo, words: Language
+    outcomes: Sequence[BlockOutcome], zones: ZoneLabels, zone: tzinfo, words: Language
 ) -> list[BlockLine]:
     """Every block, in order of time."""
     return [
         BlockLine(
             pair=each.block.pair,
             arm=each.block.arm,
-            zone=_zone_name(each.block.zone, store, words),
+            zone=_zone_name(each.block.zone, zones, words),
             day=words.day(each.block.begins, zone),
             span=f"{words.clock(each.block.begins, zone)}\N{EN DASH}{words.clock(each.block.ends, zone)}",
             delivered=_percent(each.delivered, words),
@@ -216,9 +221,9 @@ def block_lines(
     ]
 
 
-def _zone_name(zone: ZoneId, store: Store, words: Language) -> str:
-    found = store.zones.get(zone)
-    return words.pick(found.label) if found else zone
+def _zone_name(zone: ZoneId, zones: ZoneLabels, words: Language) -> str:
+    label = zones.get(zone)
+    return words.pick(label) if label else zone
 
 
 def _percent(share: float | None, words: Language) -> str:

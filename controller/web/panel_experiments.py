@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
-from markupsafe import Markup
 
 from controller.adapters.experiment_state import Experiment
 from controller.adapters.experiments import Experiments
@@ -17,18 +17,12 @@ from controller.adapters.records_experiments import ExperimentStatus, UnknownExp
 from controller.errors import AmbiyansError
 from controller.web.language import Language
 from controller.web.pages import Piece
-from controller.web.pages_experiment import (
-    arm_lines,
-    arm_names,
-    block_lines,
-    calendars,
-    effect_picture,
-    interval_words,
-    status_words,
-)
+from controller.web.pages_experiment import arm_names, status_words
+from controller.web.pages_report import report_context
 from controller.web.panel_frame import Desk, NothingHereError, done, needs
 from controller.web.panel_view import View, Viewer
 from controller.web.ports import Dependencies
+from controller.web.report_file import attachment, report_page
 
 router = APIRouter(include_in_schema=False)
 
@@ -131,6 +125,23 @@ async def experiment_page(
     return await _experiment_page(request, panel, viewer, experiment)
 
 
+@router.get("/experiments/{experiment}/report.{kind}")
+async def report_file(
+    experiment: str,
+    kind: Literal["json", "html"],
+    panel: Desk,
+    viewer: Annotated[Viewer, needs("experiments")],
+) -> Response:
+    """The report to keep and to pass on, with all it follows from."""
+    experiments = panel.deps.experiments
+    if _experiment(experiments, experiment).plan is None:
+        raise NothingHereError
+    content = await experiments.document(experiment)
+    if kind == "html":
+        content = await asyncio.to_thread(report_page, content, viewer.words.code)
+    return attachment(content, experiment, kind)
+
+
 async def _experiment_page(
     request: Request, panel: Desk, viewer: Viewer, name: str, fault: str = ""
 ) -> HTMLResponse:
@@ -139,20 +150,9 @@ async def _experiment_page(
     context: dict[str, Any] = {"report": None}
     if found.plan is not None:
         analysis = await deps.experiments.analysis(name)
-        report, plan = analysis.report, found.plan
-        context = {
-            "report": report,
-            "verdict": analysis.verdicts.get(words.code) or analysis.verdicts["en"],
-            "effect": Markup(effect_picture(report, plan, words)),  # noqa: S704 - our own SVG, its words escaped
-            "interval": interval_words(report, words),
-            "truth": words.signed(report["simulated_truth"]["effect"])
-            if report.get("simulated_truth")
-            else "",
-            "arms": arm_lines(report, plan, words),
-            "calendars": calendars(plan, analysis.outcomes, store, words),
-            "blocks": block_lines(analysis.outcomes, store, store.timezone, words),
-            "plan_hash": plan.hash,
-        }
+        labels = {zone: store.zones[zone].label for zone in store.zones}
+        truth = analysis.report.get("simulated_truth")
+        context = report_context(analysis, truth, found.plan, labels, words)
     return await panel.show(
         request,
         viewer,
@@ -160,6 +160,7 @@ async def _experiment_page(
         "experiments",
         query={"id": name},
         status=409 if fault else 200,
+        id=found.id,
         name=found.name,
         fault=fault,
         **context,

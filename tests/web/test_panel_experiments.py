@@ -10,6 +10,7 @@ from controller.experiment.design import Arm
 from controller.experiment.plan import Plan
 from controller.web.language import language
 from controller.web.pages_experiment import effect_picture
+from controller.web.report_file import verify_file
 from tests.web.api_client import HOST, Api
 from tests.web.store_fixture import ENTRANCE, ISTANBUL, Shop
 
@@ -97,3 +98,21 @@ async def test_a_simulations_truth_stands_in_the_picture_and_is_named_as_such(sh
 
     assert "truth of the simulation" in svg
     assert effect_picture({**report, "estimate": None}, plan, language("en")) == ""
+
+
+async def test_a_report_can_be_taken_along_as_a_page_and_as_data(api: Api, shop: Shop) -> None:
+    experiment = await _draft(shop)
+    analyst = await api.browser("analyst")
+
+    data, page = [
+        await analyst.get(f"/experiments/{experiment.id}/report.{kind}", headers=OWN)
+        for kind in ("json", "html")
+    ]
+
+    assert data.headers["content-disposition"] == f'attachment; filename="{experiment.id}-report.json"'
+    assert verify_file(data.content).findings == verify_file(page.content).findings == ()
+    assert (await analyst.get("/experiments/none/report.json", headers=OWN)).status_code == 404
+    assert (await analyst.get(f"/experiments/{experiment.id}/report.pdf", headers=OWN)).status_code in {
+        404,
+        422,
+    }

@@ -1,0 +1,77 @@
+"""What zones really were and what customers said there, as JSON that travels with a report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from controller.adapters.experiment_reports import Evidence
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, ZoneId
+from controller.experiment.outcome import Answer
+
+
+def canonical(tree: object) -> str:
+    """JSON with sorted keys and without spaces: equal things have equal texts."""
+    return json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest_of(tree: object) -> str:
+    """SHA-256, in hexadecimal, of the canonical JSON in UTF-8."""
+    return sha256(canonical(tree).encode()).hexdigest()
+
+
+def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
+    """The exposures and answers as a JSON object; ``evidence_from_json`` reads it back.
+
+    An answer is its zone, time, score and whether it is trusted enough to count: nothing tells who gave it.
+    """
+    return {
+        "exposures": [_exposure_to_json(exposure) for exposure in evidence.exposures],
+        "answers": [[a.zone, a.at.isoformat(), a.score, a.counts] for a in evidence.answers],
+    }
+
+
+def evidence_from_json(tree: Mapping[str, Any]) -> Evidence:
+    """Read evidence; raises ``KeyError``, ``TypeError`` or ``ValueError`` for what is none."""
+    return Evidence(
+        exposures=tuple(_exposure_from_json(exposure) for exposure in tree["exposures"]),
+        answers=tuple(
+            Answer(ZoneId(zone), datetime.fromisoformat(at), score, counts)
+            for zone, at, score, counts in tree["answers"]
+        ),
+        digest=digest_of(tree),
+    )
+
+
+def _exposure_to_json(exposure: Exposure) -> dict[str, Any]:
+    return {
+        "zone": exposure.zone,
+        "scene": exposure.scene,
+        "from": exposure.begins.isoformat(),
+        "to": None if exposure.ends is None else exposure.ends.isoformat(),
+        "settled": exposure.settled.isoformat(),
+        "delivered": exposure.delivered,
+        "reason": exposure.reason.value,
+        "experiment": exposure.experiment,
+        "arm": exposure.arm,
+        "shares": {sense.value: share for sense, share in exposure.shares},
+    }
+
+
+def _exposure_from_json(tree: Mapping[str, Any]) -> Exposure:
+    shares = tree["shares"]
+    return Exposure(
+        zone=ZoneId(tree["zone"]),
+        scene=SceneName(tree["scene"]),
+        begins=datetime.fromisoformat(tree["from"]),
+        ends=None if tree["to"] is None else datetime.fromisoformat(tree["to"]),
+        settled=datetime.fromisoformat(tree["settled"]),
+        delivered=tree["delivered"],
+        reason=ReasonKind(tree["reason"]),
+        experiment=tree["experiment"],
+        arm=tree["arm"],
+        shares=tuple((sense, shares[sense.value]) for sense in Sense if sense.value in shares),
+    )

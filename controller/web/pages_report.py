@@ -1,0 +1,193 @@
+"""The pictures of an experiment's report in the reader's language; each says in words what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from controller.adapters.experiment_reports import Analysis
+from controller.experiment.plan import Plan
+from controller.experiment.plots import (
+    Line,
+    PlotLabels,
+    arm_class,
+    distribution_svg,
+    lines_svg,
+    shares_svg,
+)
+from controller.experiment.series import STEP_MINUTES
+from controller.experiment.wording import arm_label
+from controller.feedback.scores import RANGES, Metric
+from controller.web.language import Language
+from controller.web.pages_experiment import (
+    ZoneLabels,
+    arm_lines,
+    block_lines,
+    calendars,
+    effect_picture,
+    interval_words,
+)
+
+_MOST_DOTS = 60
+"""More points than this are a line alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture with the sentence under it."""
+
+    title: str
+    svg: Markup
+    words: str
+
+
+def report_context(
+    analysis: Analysis, truth: Mapping[str, Any] | None, plan: Plan, zones: ZoneLabels, words: Language
+) -> dict[str, Any]:
+    """All that ``report.html`` shows; ``truth`` is what a simulation knows to be true."""
+    report, timezone = analysis.report, ZoneInfo(plan.design.timezone)
+    told = report if truth is None else {**report, "simulated_truth": truth}
+    return {
+        "report": told,
+        "verdict": analysis.verdicts.get(words.code) or analysis.verdicts["en"],
+        "effect": Markup(effect_picture(told, plan, words)),  # noqa: S704 - our own SVG, its words escaped
+        "interval": interval_words(report, words),
+        "truth": words.signed(truth["effect"]) if truth else "",
+        "arms": arm_lines(report, plan, words),
+        "pictures": pictures(report, plan, words),
+        "calendars": calendars(plan, analysis.outcomes, zones, words),
+        "blocks": block_lines(analysis.outcomes, zones, timezone, words),
+        "plan_hash": plan.hash,
+    }
+
+
+def pictures(report: Mapping[str, Any], plan: Plan, words: Language) -> tuple[Picture, ...]:
+    """All pictures for which there is something to show."""
+    labels = {arm.name: arm_label(arm, words.code) for arm in plan.design.arms}
+    drawn = (
+        _delivered(report, labels, words),
+        _since_switch(report, plan, labels, words),
+        _running(report, words),
+        _scores(report, labels, words),
+    )
+    return tuple(picture for picture in drawn if picture.svg)
+
+
+def _picture(title: str, svg: str, caption: str) -> Picture:
+    return Picture(title, Markup(svg), caption)  # noqa: S704 - our own SVG, its words escaped
+
+
+def _labels(title: str, description: str, across: str, words: Language) -> PlotLabels:
+    return PlotLabels(title, description, across, "," if words.code == "tr" else ".")
+
+
+def _delivered(report: Mapping[str, Any], labels: Mapping[str, str], words: Language) -> Picture:
+    title = words.gettext("Really delivered, by arm")
+    arms = report["diagnostics"]["arms"]
+    shares = [
+        (
+            labels.get(arm["arm"], arm["arm"]),
+            arm["delivered"],
+            "\N{EN DASH}" if arm["delivered"] is None else words.percent(arm["delivered"]),
+        )
+        for arm in arms
+    ]
+    said = "; ".join(f"{name}: {text}" for name, _, text in shares)
+    known = [share for share in shares if share[1] is not None]
+    svg = shares_svg(shares, _labels(title, said, "", words)) if known else ""
+    return _picture(
+        title, svg, words.gettext("Share of time and devices with which each arm was really there.")
+    )
+
+
+def _since_switch(
+    report: Mapping[str, Any], plan: Plan, labels: Mapping[str, str], words: Language
+) -> Picture:
+    title = words.gettext("Mean score by minutes since the switch")
+    steps = report["series"]["since_switch"]
+    lines = [
+        Line(
+            labels[arm],
+            tuple(
+                (step["minutes"] + STEP_MINUTES / 2, step["means"][arm])
+                for step in steps
+                if arm in step["means"]
+            ),
+            arm_class(place),
+        )
+        for place, arm in enumerate(labels)
+    ]
+    said = "; ".join(
+        words.gettext(
+            "from minute %(minute)s: %(means)s", minute=step["minutes"], means=_means(step, labels, words)
+        )
+        for step in steps
+    )
+    burn_in = (0.0, float(plan.design.burn_in_minutes))
+    svg = lines_svg(
+        [each for each in lines if each.points],
+        _labels(title, said, words.gettext("minutes since the block began"), words),
+        shaded=burn_in,
+    )
+    caption = words.gettext(
+        "Answers of the shaded first %(minutes)s minutes do not count. If the lines still move apart after"
+        " that, the burn-in was too short.",
+        minutes=plan.design.burn_in_minutes,
+    )
+    return _picture(title, svg, caption)
+
+
+def _means(step: Mapping[str, Any], labels: Mapping[str, str], words: Language) -> str:
+    return ", ".join(f"{labels.get(arm, arm)} {words.number(mean)}" for arm, mean in step["means"].items())
+
+
+def _running(report: Mapping[str, Any], words: Language) -> Picture:
+    title = words.gettext("Estimate as the pairs came in")
+    steps = report["series"]["running"]
+    bounded = [step for step in steps if step["bound"] is not None]
+    lines = [
+        Line(
+            words.gettext("estimate"),
+            tuple((step["pairs"], step["estimate"]) for step in steps),
+            "plot-estimate",
+            dots=len(steps) <= _MOST_DOTS,
+        )
+    ]
+    for sign, label in ((1, words.gettext("boundary of the planned looks")), (-1, "")):
+        points = tuple((step["pairs"], sign * step["bound"]) for step in bounded)
+        if points:
+            lines.append(Line(label, points, "plot-bound", dots=False, dashed=True))
+    said = ""
+    if steps:
+        said = words.gettext(
+            "%(estimate)s after %(pairs)s pairs",
+            estimate=words.signed(steps[-1]["estimate"]),
+            pairs=steps[-1]["pairs"],
+        )
+    across = words.gettext("pairs that count")
+    svg = lines_svg(lines, _labels(title, said, across, words), level=0.0) if len(steps) > 1 else ""
+    caption = words.gettext(
+        "Only at a quarter, half, three quarters and all of the pairs may a line beyond the boundary"
+        " (O'Brien and Fleming) end an experiment early; at any other time it says nothing."
+    )
+    return _picture(title, svg, caption)
+
+
+def _scores(report: Mapping[str, Any], labels: Mapping[str, str], words: Language) -> Picture:
+    title = words.gettext("How customers answered")
+    lowest, highest = RANGES[Metric(report["metric"])]
+    groups = {
+        labels[arm]: {int(score): n for score, n in counts.items()}
+        for arm, counts in report["series"]["scores"].items()
+    }
+    said = "; ".join(
+        f"{name}: " + ", ".join(f"{score}: {n}" for score, n in counts.items())
+        for name, counts in groups.items()
+    )
+    across = words.gettext("score; height is the share of the arm's answers, in per cent")
+    svg = distribution_svg(groups, range(lowest, highest + 1), _labels(title, said, across, words))
+    return _picture(title, svg, words.gettext("Answers that count, by arm."))

@@ -1,0 +1,32 @@
+"""Evidence on its way to a third party and back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from controller.adapters.evidence_json import digest_of, evidence_from_json, evidence_to_json
+from controller.adapters.experiment_reports import Evidence
+from controller.atmosphere.model import Sense
+from controller.experiment.outcome import Answer
+from tests.experiment.shop import ENTRANCE, as_planned, drawn
+
+
+def test_evidence_comes_back_as_it_went() -> None:
+    first, second, *_ = drawn().blocks
+    exposures = (
+        replace(as_planned(first), shares=((Sense.LIGHT, 1.0), (Sense.SCENT, 0.5))),
+        replace(as_planned(second), ends=None),
+    )
+    answers = (
+        Answer(ENTRANCE, first.ends - timedelta(minutes=1), 4),
+        Answer(ENTRANCE, second.begins, 1, counts=False),
+    )
+    tree = evidence_to_json(Evidence(exposures, answers, ""))
+
+    again = evidence_from_json(tree)
+
+    assert (again.exposures, again.answers) == (exposures, answers)
+    assert again.digest == digest_of(tree)
+
+
+def test_the_order_of_keys_is_no_part_of_a_digest() -> None:
+    assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1}) != digest_of({"a": 1, "b": 3})

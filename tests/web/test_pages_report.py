@@ -1,0 +1,40 @@
+"""The pictures of a report in words."""
+
+from datetime import timedelta
+
+from controller.adapters.experiment_reports import Evidence, analysed
+from controller.experiment.outcome import Answer
+from controller.web.language import language
+from controller.web.pages_report import Picture, pictures
+from tests.experiment.shop import as_planned, drawn
+
+PLAN = drawn()
+
+
+def seen(code: str) -> tuple[Picture, ...]:
+    answers = tuple(
+        Answer(b.zone, b.burn_in_ends + timedelta(minutes=5), 5 if b.arm == "B" else 4) for b in PLAN.blocks
+    )
+    evidence = Evidence(tuple(as_planned(block) for block in PLAN.blocks), answers, "")
+    return pictures(analysed(PLAN, evidence, PLAN.ends).report, PLAN, language(code))
+
+
+def test_an_experiment_that_is_over_has_all_pictures_each_with_its_words() -> None:
+    assert [picture.title for picture in seen("en")] == [
+        "Really delivered, by arm",
+        "Mean score by minutes since the switch",
+        "Estimate as the pairs came in",
+        "How customers answered",
+    ]
+    assert all("<desc></desc>" not in picture.svg for picture in seen("en"))
+
+
+def test_a_turkish_reader_reads_turkish_numbers() -> None:
+    _, since, running, _ = seen("tr")
+
+    assert "60. dakikadan itibaren" in since.svg
+    assert "21 çiftten sonra +1,00" in running.svg
+
+
+def test_a_draft_has_no_pictures() -> None:
+    assert pictures(analysed(PLAN, Evidence((), (), ""), PLAN.begins).report, PLAN, language("en")) == ()
