@@ -70,6 +70,8 @@ class DeviceLink:
         self._on_complaint = on_complaint or _unheard
         for levels in ("+/+", "+/+/+"):
             self._wire.route(f"{self._prefix}/{levels}/config", self._discovered)
+        for topic_filter in self._registry.filters():
+            self._wire.route(topic_filter, self._discovered)
         self.sync()
 
     def send(
@@ -109,6 +111,11 @@ class DeviceLink:
             for p in self._registry.refresh(part):
                 self._tell(p)
 
+    def greet(self) -> None:
+        """Ask devices to announce themselves that do so on request alone."""
+        for p in self._registry.greeting():
+            self._tell(p)
+
     def _tell(self, p: Publication) -> None:
         self._wire.publish(p.topic, p.payload, qos=p.qos, expiry_s=SAID_S if self._expires else None)
 
@@ -126,6 +133,8 @@ class DeviceLink:
         self._topics = topics
 
     def _discovered(self, message: Message) -> None:
+        for p in self._registry.questions(message.topic, message.payload):
+            self._tell(p)
         device = self._registry.discover(message.topic, message.payload)
         if not self._syncing:
             # A thousand devices announce themselves in one go: subscribe once, after the last of them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from controller.atmosphere.model import Capability, Ranges, Sense, State
 from devices.message import Publication, Received
@@ -78,6 +78,17 @@ class Driver(Protocol):
 
     def identify(self, reported: State) -> tuple[Step, ...]:
         """Make a person see, hear or smell which device this is, and return to what was reported."""
+        ...
+
+
+@runtime_checkable
+class RelativeDriver(Protocol):
+    """A driver whose commands depend on where the part is now, such as the pace of a fade."""
+
+    def encode_from(
+        self, reported: State, want: State, fade_s: float, quirks: frozenset[Quirk]
+    ) -> tuple[Publication, ...]:
+        """The commands, in order, from a reported state."""
         ...
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from controller.atmosphere.model import DeviceId, Part, PartId, Sense
@@ -14,20 +14,10 @@ from devices.drivers.bridge_log import ComplaintSource, complaint_sources
 from devices.drivers.buttons import PressSource, press_sources
 from devices.drivers.contacts import ContactSource, contact_sources
 from devices.drivers.driver import Built, Driver, Quirk
-from devices.drivers.light import lights
-from devices.drivers.music import music_players
-from devices.drivers.plug import plugs
-from devices.drivers.scent import diffusers
+from devices.drivers.kind import Kind
 from devices.registry.device import DeviceKind
+from devices.registry.kinds import KINDS
 from devices.sharing import shared
-
-BUILDERS: tuple[Callable[[tuple[Component, ...]], Iterable[Built | DiscoveryError]], ...] = (
-    lights,
-    music_players,
-    diffusers,
-    plugs,
-)
-"""every kind of part; a new driver adds its line"""
 
 _SAFE = re.compile(r"[A-Za-z0-9_.-]{1,128}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -107,8 +97,8 @@ def device_id(identifier: str) -> DeviceId:
 def _drivers(components: tuple[Component, ...]) -> tuple[dict[str, Driver], list[DiscoveryError]]:
     drivers: dict[str, Driver] = {}
     faults = []
-    for builder in BUILDERS:
-        for result in _guarded(builder, components):
+    for kind in KINDS:
+        for result in _guarded(kind, components):
             if isinstance(result, DiscoveryError):
                 faults.append(result)
             else:
@@ -116,12 +106,9 @@ def _drivers(components: tuple[Component, ...]) -> tuple[dict[str, Driver], list
     return drivers, faults
 
 
-def _guarded(
-    builder: Callable[[tuple[Component, ...]], Iterable[Built | DiscoveryError]],
-    components: tuple[Component, ...],
-) -> Iterator[Built | DiscoveryError]:
+def _guarded(kind: Kind, components: tuple[Component, ...]) -> Iterator[Built | DiscoveryError]:
     try:
-        yield from builder(components)
+        yield from kind.build(components)
     except DiscoveryError as fault:
         yield fault
 

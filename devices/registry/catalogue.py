@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from devices.discovery.component import Component, ComponentKey
-from devices.discovery.payload import parse
+from devices.discovery.native import Native
+from devices.discovery.payload import Discovered, parse
 from devices.discovery.topic import config_topic
 from devices.registry.grouping import Grouping
 from devices.registry.warnings import WarningList
@@ -29,10 +30,13 @@ NO_CHANGE = Change(frozenset(), ())
 class Catalogue:
     """By topic, the last config message that could be used; a later one replaces it whole."""
 
-    def __init__(self, prefix: str, own_topics: Iterable[str], warnings: WarningList) -> None:
+    def __init__(
+        self, prefix: str, own_topics: Iterable[str], warnings: WarningList, natives: tuple[Native, ...] = ()
+    ) -> None:
         self._prefix = prefix
         self._own_topics = tuple(own_topics)
         self._warnings = warnings
+        self._natives = natives
         self._payloads: dict[str, bytes] = {}
         self._keys: dict[str, tuple[ComponentKey, ...]] = {}
         self._grouping = Grouping()
@@ -45,6 +49,22 @@ class Catalogue:
         """The messages that announced these components."""
         return {component.key.topic: self._payloads[component.key.topic] for component in group}
 
+    def name(self, topic: str, payload: bytes) -> str:
+        """The topic under which an announcement is kept: its own, or one for each device."""
+        native = self._native(topic)
+        return native.topic(topic, payload) if native else topic
+
+    def _native(self, topic: str) -> Native | None:
+        return next((native for native in self._natives if native.concerns(topic)), None)
+
+    def _read(self, topic: str, payload: bytes) -> Discovered | None:
+        """What a message announces; ``None`` for nothing. Raises ``DiscoveryError``."""
+        native = self._native(topic)
+        if native is None:
+            return parse(topic, payload, self._prefix)
+        components = native.read(topic, payload)
+        return None if components is None else Discovered(components)
+
     def take(self, topic: str, payload: bytes) -> Change:
         """Take in a config message; what was wrong with parts of it becomes warnings.
 
@@ -52,11 +72,18 @@ class Catalogue:
         """
         if payload and self._payloads.get(topic) == payload:
             return NO_CHANGE
-        found = parse(topic, payload, self._prefix)
+        found = self._read(topic, payload)
+        if found is None:
+            return NO_CHANGE
+        if found.components and found.components == self._in_force(topic) and self._native(topic):
+            return NO_CHANGE  # an answer with other measurements describes the same device
         self._warnings.clear(topic)
         for fault in found.faults:
             self._warnings.add(topic, fault.message)
         return self._replace(topic, payload, tuple(c for c in found.components if self._acceptable(c)))
+
+    def _in_force(self, topic: str) -> tuple[Component | None, ...]:
+        return tuple(map(self._grouping.get, self.keys(topic)))
 
     def drop(self, topic: str) -> Change:
         """Take a config message back."""

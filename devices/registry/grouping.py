@@ -21,6 +21,10 @@ class Grouping:
     def __contains__(self, key: ComponentKey) -> bool:
         return key in self._components
 
+    def get(self, key: ComponentKey) -> Component | None:
+        """A component; ``None`` where there is none of that key."""
+        return self._components.get(key)
+
     def add(self, component: Component) -> None:
         """Take a component in; one of the same key must have been removed."""
         self._components[component.key] = component

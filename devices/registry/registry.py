@@ -12,12 +12,14 @@ from controller.atmosphere.model import Command, DeviceId, PartId, State
 from controller.errors import AmbiyansError
 from devices.discovery.availability import Source
 from devices.discovery.component import Component, ComponentKey, DiscoveryError
+from devices.discovery.native import questions
 from devices.discovery.sandbox import TemplateError
 from devices.drivers.driver import Quirk, Step
 from devices.message import Publication, Received, received
 from devices.registry.assembly import assemble
 from devices.registry.catalogue import NO_CHANGE, Catalogue, Change
 from devices.registry.device import Complaint, Contact, Device, Press, Report
+from devices.registry.kinds import NATIVES
 from devices.registry.routes import Routes
 from devices.registry.unit import Channel, Unit
 from devices.registry.warnings import WarningList
@@ -51,7 +53,7 @@ class Registry:
     def __init__(self, prefix: str = "homeassistant", own_topics: Iterable[str] = ()) -> None:
         self.warnings = WarningList()
         self.generation = 0
-        self._catalogue = Catalogue(prefix, own_topics, self.warnings)
+        self._catalogue = Catalogue(prefix, own_topics, self.warnings, NATIVES)
         self._units: dict[DeviceId, Unit] = {}
         self._unit_of: dict[ComponentKey, Unit] = {}
         self._devices: dict[DeviceId, Device] = {}
@@ -73,6 +75,7 @@ class Registry:
 
         Never raises: what cannot be used becomes a warning, and the last config that could stays in force.
         """
+        topic = self._catalogue.name(topic, payload)
         former = self._device_of(topic)
         try:
             change = self._catalogue.take(topic, payload)
@@ -81,6 +84,18 @@ class Registry:
             return None
         self._apply(change)
         return self._device_of(topic) or former
+
+    def filters(self) -> tuple[str, ...]:
+        """Where devices announce themselves that do not use Home Assistant's discovery."""
+        return tuple(each for native in NATIVES for each in native.filters)
+
+    def questions(self, topic: str, payload: bytes) -> tuple[Publication, ...]:
+        """What to ask the device that such a message came from; no question moves anything."""
+        return questions(NATIVES, topic, payload)
+
+    def greeting(self) -> tuple[Publication, ...]:
+        """What asks all devices to announce themselves that do so on request alone."""
+        return tuple(p for native in NATIVES for p in native.greeting)
 
     def forget(self, device: DeviceId) -> None:
         """Drop a device until it announces itself again; unknown ones are no error."""
@@ -230,7 +245,7 @@ class Registry:
         Raises ``UnknownPartError``, and ``TemplateError`` where the device's own command template fails.
         """
         channel = self._channel(command.part)
-        return channel.driver.encode(command.want, command.fade_s, channel.quirks)
+        return channel.encode(command.want, command.fade_s)
 
     def refresh(self, part: PartId) -> tuple[Publication, ...]:
         """What asks a part for its state; empty where nothing does. Raises ``UnknownPartError``."""

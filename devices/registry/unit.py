@@ -8,8 +8,8 @@ from typing import Any
 
 from controller.atmosphere.model import Part, State
 from devices.discovery.availability import Source
-from devices.drivers.driver import Attributes, Driver, Quirk
-from devices.message import Received
+from devices.drivers.driver import Attributes, Driver, Quirk, RelativeDriver
+from devices.message import Publication, Received
 from devices.registry.assembly import Assembly
 from devices.registry.device import Device, Report
 
@@ -17,13 +17,20 @@ from devices.registry.device import Device, Report
 class Channel:
     """One part in operation; ``state`` is all that it has said and that still holds."""
 
-    __slots__ = ("driver", "part", "quirks", "state")
+    __slots__ = ("_relative", "driver", "part", "quirks", "state")
 
     def __init__(self, part: Part, driver: Driver, quirks: frozenset[Quirk]) -> None:
         self.part = part
         self.driver = driver
         self.quirks = quirks
         self.state = State()
+        self._relative = driver if isinstance(driver, RelativeDriver) else None
+
+    def encode(self, want: State, fade_s: float) -> tuple[Publication, ...]:
+        """The messages that ask the part to be as wanted."""
+        if self._relative is not None:
+            return self._relative.encode_from(self.state, want, fade_s, self.quirks)
+        return self.driver.encode(want, fade_s, self.quirks)
 
 
 class Unit:

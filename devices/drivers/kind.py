@@ -1,0 +1,19 @@
+"""A kind of device in one line: how its parts are built, and how it announces itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from devices.discovery.component import Component, DiscoveryError
+from devices.discovery.native import Native
+from devices.drivers.driver import Built
+
+
+class Kind(NamedTuple):
+    """What the registry must know of a kind of device."""
+
+    build: Callable[[tuple[Component, ...]], Iterable[Built | DiscoveryError]]
+    """the parts that a device's components make; none for a device of another kind"""
+    native: Native | None = None
+    """``None`` for what announces itself by Home Assistant's discovery"""
