@@ -34,6 +34,7 @@ from controller.operations import Operations
 from controller.pulse import Pulse
 from controller.reconciler import Reconciler
 from controller.settings import Settings
+from controller.slots import DayAhead
 from controller.topics import StoreTopics, presence
 from controller.web.application import create_app
 from controller.web.ports import Dependencies, WebSettings
@@ -170,6 +171,14 @@ async def _alive(
     """Listen, tick, keep and tidy for as long as the block lasts."""
     pulse = running.pulse
     topics = StoreTopics(running.link, running.operations.store.id, running.intake, running.operations)
+    ahead = DayAhead(
+        running.link,
+        running.reconciler,
+        store=running.operations.store.id,
+        clock=now,
+        assignments=running.experiments.assignments,
+        expires=wire.expires,
+    )
     wire.start(
         on_report=pulse.heard,
         on_device=pulse.appeared,
@@ -177,6 +186,7 @@ async def _alive(
         on_complaint=pulse.complained,
     )
     topics.start()
+    ahead.start()
     running.link.watch(pulse.connected)
     running.link.watch(lambda connected, _reason: wire.greet() if connected else None)
     running.link.watch(lambda connected, _reason: topics.reconnected() if connected else None)
@@ -188,6 +198,7 @@ async def _alive(
             tasks.create_task(pulse.flush(), name="keep exposures"),
             tasks.create_task(pulse.follow_files(settings.scenes), name="scene files"),
             tasks.create_task(topics.show_zones(running.broadcast), name="signage"),
+            tasks.create_task(ahead.keep_telling(running.broadcast), name="the day ahead"),
             tasks.create_task(house, name="housekeeping"),
             tasks.create_task(_check_broker(running, settings), name="broker check"),
         ]

@@ -12,11 +12,12 @@ from node import Node, will
 from scent import Diffuser
 
 
-def node(config, hardware):
+def node(config, hardware, watch=lambda connected: None):
     """The node that ``config`` (see ``config.example.json``) describes.
 
     ``hardware`` has ``ticks_ms``, ``ticks_diff``, ``rtc_s`` (or ``None``), ``random`` (bytes of a number),
-    ``feed``, ``pwm(pin)``, ``output(pin)``, ``button(pin)`` and ``uart(pin)``.
+    ``feed``, ``pwm(pin)``, ``output(pin)``, ``button(pin)`` and ``uart(pin)``;
+    ``watch(connected)`` is told when the broker comes and goes.
     """
     clock = Clock(hardware.ticks_ms, hardware.ticks_diff, hardware.rtc_s)
     device = _device(config, hardware, clock)
@@ -30,8 +31,9 @@ def node(config, hardware):
         password=broker.get("password"),
         keep_alive_s=broker.get("keep_alive_s", 20),
     )
-    kept = flash.Record(config.get("flash", "") + "plan")
-    return Node(device, client, clock, kept, store=config["store"], feed=hardware.feed)
+    between_ms = config.get("between_writes_ms", flash.BETWEEN_WRITES_MS)
+    kept = flash.Record(config.get("flash", "") + "plan", between_ms)
+    return Node(device, client, clock, kept, store=config["store"], feed=hardware.feed, watch=watch)
 
 
 def _connector(broker, hardware):

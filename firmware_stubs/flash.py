@@ -13,10 +13,11 @@ BETWEEN_WRITES_MS = 60000
 class Record:
     """One value in two files, written in turns, so that a torn write leaves the value before it.
 
-    An equal value is not written again, and no more than one a minute is; `keep` before that waits for `advance`.
+    An equal value is not written again, and no two within ``between_ms``: `keep` before that waits for `advance`.
     """
 
-    def __init__(self, path):
+    def __init__(self, path, between_ms=BETWEEN_WRITES_MS):
+        self._between_ms = between_ms
         self._paths = (path + ".a", path + ".b")
         self._number, self._place, self.value = 0, 1, None
         self._asked = None
@@ -39,7 +40,7 @@ class Record:
             return None
         if self._written_ms is None:
             return 0
-        return max(0, self._written_ms + BETWEEN_WRITES_MS - now_ms)
+        return max(0, self._written_ms + self._between_ms - now_ms)
 
     def advance(self, now_ms):
         """Write what waits, if its time has come. A flash that cannot be written keeps what it has."""

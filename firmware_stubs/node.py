@@ -12,15 +12,17 @@ class Node:
     """One device on the broker.
 
     ``device`` is a light, diffuser, player or box of buttons; ``store`` the store's id in our topics; ``kept`` a
-    `flash.Record` for the plan; ``feed`` is called at least once a second, for a watchdog.
+    `flash.Record` for the plan; ``feed`` is called at least once a second, for a watchdog, and ``watch``
+    with whether the broker is there, when that changes.
     """
 
-    def __init__(self, device, mqtt, clock, kept, *, store, feed=lambda: None):
+    def __init__(self, device, mqtt, clock, kept, *, store, feed=lambda: None, watch=lambda connected: None):
         self._device = device
         self._mqtt = mqtt
         self._clock = clock
         self._kept = kept
         self._feed = feed
+        self._watch = watch
         self._base = base(device.id)
         self._slots = "ambiyans/{}/slots/{}".format(store, device.id)
         self._presence = "ambiyans/{}/controller".format(store)
@@ -77,12 +79,14 @@ class Node:
                 self._obey(topic, payload.encode(), now_ms)
 
     def _connected(self):
+        self._watch(True)
         self._mqtt.publish("homeassistant/device/{}/config".format(self._device.id), self.discovery(), retain=True)
         self._mqtt.publish(self._base + "/availability", "online", retain=True)
         self._say([name for name, _ in self._device.states()])
         self._woken.set()
 
     def _lost(self):
+        self._watch(False)
         self.led = False
         self._woken.set()
 

@@ -1,6 +1,7 @@
 """A node on a PC under MicroPython: ``micropython pc.py CONFIG.json``; the pins are lines on the screen.
 
-An output says ``{"ms": ..., "pin": ..., "value": ...}`` whenever it changes; a button is down while a file
+An output says ``{"ms": ..., "pin": ..., "value": ...}`` whenever it changes, and the connection
+``{"ms": ..., "broker": true}``; a button is down while a file
 ``button-PIN`` is in the working folder.
 """
 
@@ -71,8 +72,13 @@ class Hardware:
     def feed(self):
         """No watchdog here."""
 
+    def watch(self, connected):
+        """Say that the broker came or went."""
+        print(json.dumps({"ms": time.ticks_ms(), "broker": connected}))
+
 
 if __name__ == "__main__":
     with open(sys.argv[1]) as file:
         config = json.load(file)
-    asyncio.run(assemble.node(config, Hardware(config.get("clock", True))).run())
+    hardware = Hardware(config.get("clock", True))
+    asyncio.run(assemble.node(config, hardware, watch=hardware.watch).run())

@@ -43,7 +43,7 @@ class DeviceLink:
         self._registry = registry
         self._prefix = prefix
         self._qos = qos
-        self._expires = expires
+        self.expires = expires
         self._on_report: Callable[[Report], None] = _unheard
         self._on_device: Callable[[DeviceId], None] = _unheard
         self._on_contact: Callable[[Contact], Awaitable[None]] | None = None
@@ -93,7 +93,7 @@ class DeviceLink:
                 p.topic,
                 p.payload,
                 qos=min(p.qos, self._qos),
-                expiry_s=expiry_s if self._expires else None,
+                expiry_s=expiry_s if self.expires else None,
                 on_outcome=on_outcome,
                 urgent=urgent,
             )
@@ -117,7 +117,7 @@ class DeviceLink:
             self._tell(p)
 
     def _tell(self, p: Publication) -> None:
-        self._wire.publish(p.topic, p.payload, qos=p.qos, expiry_s=SAID_S if self._expires else None)
+        self._wire.publish(p.topic, p.payload, qos=p.qos, expiry_s=SAID_S if self.expires else None)
 
     def sync(self) -> None:
         """Subscribe to the topics that the registry needs now and to no others."""

@@ -5,7 +5,7 @@ It is reckoned as if everything were delivered; looking at it moves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -28,6 +28,7 @@ from controller.atmosphere.resolve import resolve
 from controller.atmosphere.schedule import day_plan
 
 _DAY = timedelta(days=1)
+_NOTHING_USED = Used()
 _LEAST = timedelta(seconds=1)
 """Budgets are reckoned to the second."""
 
@@ -70,20 +71,44 @@ def would_clamp(
 def _bites(
     store: Store, zone: ZoneId, begins: datetime, ends: datetime, asked: Assignment | None
 ) -> tuple[Bite, ...]:
+    def due(at: datetime, used: Used) -> Desired:
+        return resolve(store, zone, at, assignment=asked, used=used)
+
     bites: list[Bite] = []
-    used, day = Used(), begins.astimezone(store.timezone).date()
-    for first, last in pairwise(_edges(store, zone, begins, ends, asked)):
+    more = (asked.begins, asked.ends) if asked else ()
+    for at, until, desired in outlook(store, zone, begins, ends, due, more_edges=more):
+        if desired.clamps:
+            _append(bites, Bite(at, until, desired.clamps))
+    return tuple(bites)
+
+
+def outlook(
+    store: Store,
+    zone: ZoneId,
+    begins: datetime,
+    ends: datetime,
+    due: Callable[[datetime, Used], Desired],
+    *,
+    more_edges: Iterable[datetime] = (),
+    used: Used = _NOTHING_USED,
+) -> Iterator[tuple[datetime, datetime, Desired]]:
+    """What a zone will be from ``begins`` to ``ends``: gapless stretches (UTC), each of one desired state.
+
+    ``due`` says what it should be at a moment after the day's budgets were used so far; ``used`` is what was
+    used of the first day's before ``begins``. ``more_edges`` are moments at which ``due`` may change beside
+    those of the schedule, the opening hours and the calm hours.
+    """
+    day = begins.astimezone(store.timezone).date()
+    for first, last in pairwise(_edges(store, zone, begins, ends, more_edges)):
         if first.astimezone(store.timezone).date() != day:
             used, day = Used(), first.astimezone(store.timezone).date()
         at = first
         while at < last:
-            desired = resolve(store, zone, at, assignment=asked, used=used)
+            desired = due(at, used)
             until = min(last, at + _lasts(desired, store.zones[zone].limits, used))
             used = together(used, _uses(desired, until - at))
-            if desired.clamps:
-                _append(bites, Bite(at, until, desired.clamps))
+            yield at, until, desired
             at = until
-    return tuple(bites)
 
 
 def _append(bites: list[Bite], bite: Bite) -> None:
@@ -94,10 +119,10 @@ def _append(bites: list[Bite], bite: Bite) -> None:
 
 
 def _edges(
-    store: Store, zone: ZoneId, begins: datetime, ends: datetime, asked: Assignment | None
+    store: Store, zone: ZoneId, begins: datetime, ends: datetime, more_edges: Iterable[datetime]
 ) -> list[datetime]:
     """Every moment at which what is due, or what limits it, can change."""
-    edges = {begins, ends, *((asked.begins, asked.ends) if asked else ())}
+    edges = {begins, ends, *more_edges}
     day, last = (moment.astimezone(store.timezone).date() - _DAY for moment in (begins, ends + _DAY))
     while day <= last:
         edges.add(instant(store.timezone, day, time()))

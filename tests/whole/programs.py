@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def listens(port: int) -> bool:
 class Program:
     """One process with its output in a file; it dies with us, and `kill` is a power cut."""
 
-    def __init__(self, command: list[str], log: Path, **environment: str) -> None:
+    def __init__(self, command: list[str], log: Path, *, cwd: Path | None = None, **environment: str) -> None:
         self.log = log
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
@@ -62,6 +62,7 @@ class Program:
                 stdout=output,
                 stderr=output,
                 env={**os.environ, **environment},
+                cwd=cwd,
             )
 
     def said(self) -> str:
@@ -92,7 +93,7 @@ class Program:
 class Mosquitto:
     """A broker on a port of its own that can go and come back."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, extra: Sequence[str] = ()) -> None:
         program = mosquitto_program()
         if program is None:
             pytest.skip("mosquitto is not installed")
@@ -101,7 +102,7 @@ class Mosquitto:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         settings = folder / "mosquitto.conf"
-        settings.write_text(mosquitto_settings(self.port, folder), encoding="utf-8")
+        settings.write_text(mosquitto_settings(self.port, folder, extra), encoding="utf-8")
         self._command = mosquitto_command(program, settings)
         self._program: Program | None = None
 
@@ -109,6 +110,10 @@ class Mosquitto:
         """Return once it accepts connections."""
         self._program = Program(self._command, self._folder / "mosquitto.log")
         eventually(lambda: listens(self.port), what="the broker listens")
+
+    def said(self) -> str:
+        """Its log."""
+        return (self._folder / "mosquitto.log").read_text(encoding="utf-8", errors="replace")
 
     def stop(self) -> None:
         """End it; what it keeps is on disk."""
@@ -118,9 +123,9 @@ class Mosquitto:
 
 
 @contextmanager
-def mosquitto(folder: Path) -> Iterator[Mosquitto]:
-    """A running Mosquitto."""
-    broker = Mosquitto(folder)
+def mosquitto(folder: Path, extra: Sequence[str] = ()) -> Iterator[Mosquitto]:
+    """A running Mosquitto; ``extra`` are more lines of its configuration."""
+    broker = Mosquitto(folder, extra)
     broker.start()
     try:
         yield broker
