@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -41,7 +42,15 @@ from controller.atmosphere.tolerance import mismatches
 from controller.errors import AmbiyansError
 from controller.experiment.exposure import Observation
 from controller.experiment.exposure_log import ExposureLog
-from controller.zone_state import Journal, Sender, Wishes, ZoneState, without_flashing
+from controller.zone_state import (
+    Journal,
+    Sender,
+    Wishes,
+    ZoneState,
+    in_turn,
+    next_turns,
+    without_flashing,
+)
 from devices.registry import Complaint, Quirk, Registry, Report
 
 _log = structlog.get_logger(__name__)
@@ -115,6 +124,7 @@ class Reconciler:
             held.desired = desired
             self._expose(zone, now)
             self._announce("zone", zone)
+        self._take_turns(held, now)
 
     def take_up(self, store: Store, now: datetime) -> None:
         """Follow other scene files from now on; what was known of zones that are gone is let go."""
@@ -140,7 +150,7 @@ class Reconciler:
         day = now.astimezone(self.store.timezone).date()
         if held.metered and held.metered_at is not None:
             seconds = max(0.0, (now - held.metered_at).total_seconds())
-            self.meter.add(zone, day, used_in((w.state for w in held.metered if self._holds(w)), seconds))
+            self.meter.add(zone, day, used_in((w.given for w in held.metered if self._holds(w)), seconds))
         held.metered_at = now
         return self.due(zone, now)
 
@@ -153,6 +163,7 @@ class Reconciler:
         if held.desired is None or held.desired.scene != desired.scene or asserted:
             held.since, held.ticked = now, frozenset()
         held.desired, held.changed_parts = desired, False
+        plan = replace(plan, wanted=in_turn(held, plan.wanted, now))
         held.wanted, held.missing = plan.wanted, plan.missing
         held.metered = tuple(w for w in plan.wanted if w.part.sense is not Sense.LIGHT)
         header = _header(UUID(int=self._rng.getrandbits(128), version=4).hex, desired, plan, now)
@@ -174,10 +185,17 @@ class Reconciler:
             self._progress(receipt, now)
         self._announce("zone", desired.zone)
 
+    def _take_turns(self, held: ZoneState, now: datetime) -> None:
+        """Switch whatever the controller itself switches in turns, where its next turn has begun."""
+        for wanted in next_turns(held, now):
+            command = self.ledger.turn(wanted, now)
+            if command is not None:
+                self._send(command, now)
+
     def _differences(self, wanted: Iterable[Wanted]) -> Mapping[PartId, Command]:
         """What must be said; nothing to a part that is on its way to just that."""
         going = (w for w in wanted if not self.ledger.under_way(w))
-        found = ((w.part.id, difference(w, self._surely(w.part.id))) for w in going)
+        found = ((w.part.id, w.command if w.cycle else difference(w, self._surely(w.part.id))) for w in going)
         return {part: command for part, command in found if command is not None}
 
     def _surely(self, part: PartId) -> State:

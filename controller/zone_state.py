@@ -9,6 +9,7 @@ from typing import Protocol
 
 from controller.adapters.link_message import Outcome
 from controller.atmosphere.ability import Wanted
+from controller.atmosphere.cycle import Turn
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.flashes import Flashes
 from controller.atmosphere.model import (
@@ -71,6 +72,8 @@ class ZoneState:
     metered: tuple[Wanted, ...] = ()
     """the wanted parts that count against a daily budget: players and diffusers"""
     metered_at: datetime | None = None
+    turns: dict[PartId, Turn] = field(default_factory=dict)
+    """the last turn of each part that is switched in turns"""
     changed_parts: bool = True
     flashes: Flashes = field(default_factory=Flashes)
 
@@ -96,3 +99,21 @@ def without_flashing(held: ZoneState, desired: Desired, now: datetime) -> Desire
     words = "no more than three flashes a second"
     clamp = Clamp(Sense.LIGHT, "change", "now", "in a second", words, LimitKind.FLASHES)
     return replace(desired, light=held.desired.light, clamps=(*desired.clamps, clamp))
+
+
+def in_turn(held: ZoneState, wanted: tuple[Wanted, ...], now: datetime) -> tuple[Wanted, ...]:
+    """What is wanted, each part that is switched in turns as is due now; turns count from the scene on."""
+    began = held.since or now
+    held.turns = {w.part.id: w.cycle.turn(began, now) for w in wanted if w.cycle is not None}
+    if not held.turns:
+        return wanted
+    return tuple(w.at(held.turns[w.part.id]) if w.cycle else w for w in wanted)
+
+
+def next_turns(held: ZoneState, now: datetime) -> tuple[Wanted, ...]:
+    """The parts whose next turn has begun since this was asked, as they should be in it."""
+    if not held.turns:
+        return ()
+    before = held.turns
+    held.wanted = in_turn(held, held.wanted, now)
+    return tuple(w for w in held.wanted if w.cycle and held.turns[w.part.id] != before.get(w.part.id))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from controller.atmosphere.color import Color
+from controller.atmosphere.cycle import GRACE_S, Cycle, Turn
 from controller.atmosphere.model import OFF, Capability, Command, Part, Sense, Setting, State
 from controller.atmosphere.white import mired, nearest_white, white_color
 
@@ -30,10 +31,29 @@ class Wanted:
     refusal: str = ""
     """why the sense cannot be given at all although the part is set to something harmless"""
 
+    cycle: Cycle | None = None
+    """the turns in which the controller itself switches it; ``state`` is then that of the present turn"""
+
     @property
     def command(self) -> Command:
-        """All of it as one command."""
-        return Command(self.part.id, self.state, self.fade_s)
+        """All of it as one command; what runs in turns is told how long, should nobody tell it to stop."""
+        state = self.state
+        if self.cycle is not None and state.on:
+            state = replace(state, run_s=self.cycle.run_s + GRACE_S)
+        return Command(self.part.id, state, self.fade_s)
+
+    @property
+    def given(self) -> State:
+        """What it gives over the turns of its cycle; without one, its state."""
+        if self.cycle is None:
+            return self.state
+        return replace(self.state, on=True, run_s=self.cycle.run_s, pause_s=self.cycle.pause_s)
+
+    def at(self, turn: Turn) -> Wanted:
+        """What it should be in one turn of its cycle."""
+        if turn.running:
+            return replace(self, state=replace(self.state, on=True))
+        return replace(self, state=replace(self.state, on=False))
 
 
 def wanted_of(part: Part, setting: Setting) -> Wanted:
@@ -159,7 +179,7 @@ def _duty_cycle(wanted: Wanted, run_s: float, pause_s: float) -> Wanted:
             f"duty cycle as intensity {share:.0%}",
             replace(wanted.state, run_s=None, pause_s=None, intensity=share),
         )
-    return _noted(wanted, "duty cycle left out: on", replace(wanted.state, run_s=None, pause_s=None))
+    return _in_turns(wanted, Cycle(run_s, pause_s), f"{run_s:.0f}/{pause_s:.0f} s")
 
 
 def _intensity(wanted: Wanted, intensity: float) -> Wanted:
@@ -175,4 +195,11 @@ def _intensity(wanted: Wanted, intensity: float) -> Wanted:
             run_s,
             pause_s,
         )
-    return _noted(wanted, "intensity left out: on", replace(wanted.state, intensity=None))
+    return _in_turns(wanted, Cycle.of_share(intensity), f"intensity {intensity:.0%}")
+
+
+def _in_turns(wanted: Wanted, cycle: Cycle, words: str) -> Wanted:
+    """Whatever can only be switched is switched in turns from here."""
+    own_end = "" if Capability.TIMER in wanted.part.capabilities else "; it cannot switch itself off"
+    state = replace(wanted.state, intensity=None, run_s=None, pause_s=None)
+    return replace(_noted(wanted, f"{words} by switching it in turns{own_end}", state), cycle=cycle)

@@ -82,4 +82,4 @@ def _shared(part: Part, setting: Setting, alike: dict[object, Wanted]) -> Wanted
     model = alike.get(key)
     if model is None:
         model = alike[key] = wanted_of(part, setting)
-    return Wanted(part, model.state, model.fade_s, model.note, model.refusal)
+    return Wanted(part, model.state, model.fade_s, model.note, model.refusal, model.cycle)

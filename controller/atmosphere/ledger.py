@@ -270,6 +270,22 @@ class Ledger:
         entry.repairs += 1
         return entry.command
 
+    def turn(self, wanted: Wanted, now: datetime) -> Command | None:
+        """Begin the next turn of a part that is switched in turns; the scene change it belongs to stays.
+
+        It counts as what it should be until the turn has failed: the wait for its echo is no gap.
+        """
+        entry = self._entries.get(wanted.part.id)
+        if entry is None:
+            return None
+        entry.wanted = wanted
+        if entry.status.final:
+            held = entry.holds
+            self.again(wanted.part.id, now)
+            entry.holds = held
+        entry.command, entry.attempts = wanted.command, 0
+        return entry.command
+
     def _is_there(self, entry: Entry) -> bool:
         said = entry.echo
         return (
