@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _WIDTH, _HEIGHT = 480, 260
-_LEFT, _RIGHT, _TOP, _FLOOR = 44.0, 470.0, 34.0, 214.0
+_LEFT, _RIGHT, _TOP, _FLOOR = 44.0, 458.0, 34.0, 214.0
 _ROW, _BAR = 44.0, 18.0
 _SAID = 56.0
 _LEGEND = 16.0

@@ -181,8 +181,8 @@ def _scores(report: Mapping[str, Any], labels: Mapping[str, str], words: Languag
     title = words.gettext("How customers answered")
     lowest, highest = RANGES[Metric(report["metric"])]
     groups = {
-        labels[arm]: {int(score): n for score, n in counts.items()}
-        for arm, counts in report["series"]["scores"].items()
+        label: {int(score): n for score, n in report["series"]["scores"][arm].items()}
+        for arm, label in labels.items()
     }
     said = "; ".join(
         f"{name}: " + ", ".join(f"{score}: {n}" for score, n in counts.items())

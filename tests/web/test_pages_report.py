@@ -36,5 +36,16 @@ def test_a_turkish_reader_reads_turkish_numbers() -> None:
     assert "21 çiftten sonra +1,00" in running.svg
 
 
+def test_an_arm_keeps_its_colour_when_its_report_comes_from_a_file() -> None:
+    answers = tuple(Answer(b.zone, b.burn_in_ends, 5 if b.arm == "B" else 4) for b in PLAN.blocks)
+    evidence = Evidence(tuple(as_planned(block) for block in PLAN.blocks), answers, "")
+    report = analysed(PLAN, evidence, PLAN.ends).report
+    series = {**report["series"], "scores": dict(reversed(report["series"]["scores"].items()))}
+
+    assert pictures({**report, "series": series}, PLAN, language("en")) == pictures(
+        report, PLAN, language("en")
+    )
+
+
 def test_a_draft_has_no_pictures() -> None:
     assert pictures(analysed(PLAN, Evidence((), (), ""), PLAN.begins).report, PLAN, language("en")) == ()
