@@ -1,9 +1,10 @@
-"""`ambiyans export ...`: answers, exposures and blocks for an analyst's own programs."""
+"""`ambiyans export ...`: what the store has learned, for an analyst's own programs."""
 
 # ruff: noqa: PLC0415 a command must not wait for what another one needs
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -15,8 +16,17 @@ from typing import Annotated
 
 import typer
 
-from controller.adapters.export_columns import ANSWER_COLUMNS, BLOCK_COLUMNS, EXPOSURE_COLUMNS
-from controller.commands_options import HERE, Data, DatabaseUrl, Token, Url, settings_with
+from controller.adapters.export_columns import (
+    ANSWER_COLUMNS,
+    BLOCK_COLUMNS,
+    EXPOSURE_COLUMNS,
+    PLAN_COLUMNS,
+    RECEIPT_COLUMNS,
+    dictionary,
+)
+from controller.commands_options import HERE, AsJson, Data, DatabaseUrl, Token, Url, settings_with
+from controller.errors import AmbiyansError
+from controller.text_table import text_table
 
 export = typer.Typer(
     help="What the store has learned, for other programs; times are UTC.", no_args_is_help=True
@@ -28,6 +38,14 @@ class Format(StrEnum):
 
     CSV = "csv"
     JSON = "json"
+    PARQUET = "parquet"
+
+
+class ParquetNeedsFileError(AmbiyansError):
+    """Parquet cannot be printed on a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__("--format parquet needs --out FILE")
 
 
 def _moment(text: str) -> datetime:
@@ -51,7 +69,9 @@ From = Annotated[
 To = Annotated[
     datetime | None, typer.Option("--to", parser=_moment, metavar="TIME", help="up to, not including it")
 ]
-As = Annotated[Format, typer.Option("--format", help="lists and objects in CSV are JSON texts")]
+As = Annotated[
+    Format, typer.Option("--format", help="lists and objects in CSV are JSON texts; parquet needs --out")
+]
 Out = Annotated[Path | None, typer.Option("--out", help="file to write instead of standard output")]
 
 
@@ -121,6 +141,56 @@ def export_blocks(
         _write(BLOCK_COLUMNS, client.items("experiments", name, "blocks"), written_as, out)
 
 
+@export.command(
+    "plan",
+    help=_described("The plan of an experiment as it was drawn, from the running controller.", PLAN_COLUMNS),
+)
+def export_plan(
+    name: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="its id")],
+    *,
+    written_as: As = Format.CSV,
+    out: Out = None,
+    url: Url = HERE,
+    token: Token = None,
+) -> None:
+    """Write the plan of an experiment."""
+    from controller.adapters.api_client import ApiClient
+    from controller.adapters.export import plan_rows
+
+    with ApiClient(url, token) as client:
+        _write(PLAN_COLUMNS, plan_rows(client.get("experiments", name, "document")), written_as, out)
+
+
+@export.command(
+    "receipts",
+    help=_described("What every device did in every scene change, as it said itself.", RECEIPT_COLUMNS),
+)
+def export_receipts(
+    *,
+    begins: From = None,
+    ends: To = None,
+    written_as: As = Format.CSV,
+    out: Out = None,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """What every device did in every scene change."""
+    from controller.adapters.export import reading_session, receipts
+
+    with reading_session(settings_with(data=data, database=database).database_url) as session:
+        _write(RECEIPT_COLUMNS, receipts(session, begins, ends), written_as, out)
+
+
+@export.command("dictionary")
+def export_dictionary(*, as_json: AsJson = False) -> None:
+    """Say what every column of every export is, and of which type in Parquet."""
+    entries = dictionary()
+    if as_json:
+        typer.echo(json.dumps(entries, ensure_ascii=False, indent=1))
+    else:
+        typer.echo(text_table(tuple(entries[0]), (list(entry.values()) for entry in entries)))
+
+
 def _write(
     columns: Mapping[str, str],
     rows: Iterable[Mapping[str, object]],
@@ -129,6 +199,13 @@ def _write(
 ) -> None:
     from controller.adapters.export import opened, write_csv, write_json
 
+    if written_as is Format.PARQUET:
+        from controller.adapters.export_parquet import write_parquet
+
+        if out is None:
+            raise ParquetNeedsFileError
+        write_parquet(out, columns, rows)
+        return
     write = write_csv if written_as is Format.CSV else write_json
     with nullcontext(sys.stdout) if out is None else opened(out) as stream:
         write(stream, columns, rows)

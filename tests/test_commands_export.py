@@ -6,11 +6,12 @@ import csv
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
 from controller.adapters.database import open_session
-from controller.adapters.export_columns import ANSWER_COLUMNS, BLOCK_COLUMNS, EXPOSURE_COLUMNS
+from controller.adapters.export_columns import ANSWER_COLUMNS, EXPORTS, EXPOSURE_COLUMNS
 from controller.adapters.records import insert_response
 from controller.adapters.tables import ResponseRow
 from controller.commands import app
@@ -93,7 +94,7 @@ def test_an_export_goes_to_a_file(database: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("what", "columns"),
-    [("answers", ANSWER_COLUMNS), ("exposures", EXPOSURE_COLUMNS), ("blocks", BLOCK_COLUMNS)],
+    EXPORTS.items(),
 )
 def test_the_help_of_an_export_names_its_columns(what: str, columns: dict[str, str]) -> None:
     words = typed("export", what, "--help").stdout.split()
@@ -111,3 +112,35 @@ async def test_the_blocks_of_an_experiment_come_from_the_controller(
     rows = list(csv.DictReader(said.splitlines()))
     assert len(rows) == 56
     assert {row["outcome"] for row in rows} == {""}
+
+
+async def test_the_plan_of_an_experiment_is_exported_before_it_starts(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    await drawn(terminal, tmp_path)
+    plan = terminal.shop.experiments.get("calm-or-not").plan
+    assert plan is not None
+
+    rows = list(csv.DictReader((await terminal.said("export", "plan", "calm-or-not")).splitlines()))
+
+    assert [(row["pair"], row["arm"]) for row in rows] == [(str(b.pair), b.arm) for b in plan.blocks]
+
+
+def test_parquet_goes_to_a_file_and_never_to_the_screen(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "answers.parquet"
+
+    written = typed("export", "answers", "--database", database, "--format", "parquet", "--out", file)
+    refused = typed("export", "answers", "--database", database, "--format", "parquet")
+
+    assert written.exit_code == 0
+    query = "SELECT score, reasons FROM read_parquet(?)"
+    assert duckdb.execute(query, [str(file)]).fetchall() == [(4, ["light", "music"])]
+    assert str(refused.exception) == "--format parquet needs --out FILE"
+
+
+def test_the_dictionary_names_every_column_with_its_type() -> None:
+    lines = typed("export", "dictionary").stdout.splitlines()
+    entries = json.loads(typed("export", "dictionary", "--json").stdout)
+
+    assert len(lines) == 1 + len(entries) == 1 + sum(map(len, EXPORTS.values()))
+    assert {"export": "answers", "column": "score", "type": "INTEGER", "meaning": "the answer"} in entries

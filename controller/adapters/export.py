@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from sqlmodel import Session, col, or_, select
 
@@ -17,6 +17,7 @@ from controller.adapters.engines import database_url, reading_engine
 from controller.adapters.export_columns import ANSWER_COLUMNS
 from controller.adapters.migrations import migrate
 from controller.adapters.tables import ExposureRow, ResponseRow
+from controller.adapters.tables_control import DeliveryRow, ReceiptRow
 from controller.adapters.wire import instant, maybe_instant
 from controller.errors import AmbiyansError
 
@@ -85,6 +86,59 @@ def exposures(session: Session, begins: datetime | None, ends: datetime | None) 
             "delivered": row.delivered,
             **{sense: row.shares.get(sense) for sense in ("light", "music", "scent")},
         }
+
+
+def receipts(session: Session, begins: datetime | None, ends: datetime | None) -> Iterator[Row]:
+    """The deliveries of scene changes begun in ``[begins, ends)``, in order, with ``RECEIPT_COLUMNS``.
+
+    A change without deliveries, or one that is under way, is one row without a device.
+    """
+    query = (
+        select(ReceiptRow, DeliveryRow)
+        .join(DeliveryRow, col(DeliveryRow.receipt_id) == col(ReceiptRow.id), isouter=True)
+        .order_by(col(ReceiptRow.begun_at), col(ReceiptRow.id), col(DeliveryRow.position))
+    )
+    if begins is not None:
+        query = query.where(ReceiptRow.begun_at >= begins)
+    if ends is not None:
+        query = query.where(ReceiptRow.begun_at < ends)
+    found: Iterable[tuple[ReceiptRow, DeliveryRow | None]]
+    found = session.exec(query, execution_options={"yield_per": 1000})
+    for change, delivery in found:
+        yield {
+            "receipt": change.id,
+            "zone": change.zone,
+            "scene": change.scene,
+            "cause": change.cause,
+            "detail": change.detail,
+            "begun_at": instant(change.begun_at),
+            "receipt_status": change.status,
+            **(_NO_DELIVERY if delivery is None else _delivery(delivery)),
+        }
+
+
+_NO_DELIVERY: Row = dict.fromkeys(
+    ("device", "part", "status", "why", "note", "attempts", "sent_at", "observed_at")
+)
+
+
+def _delivery(row: DeliveryRow) -> Row:
+    return {
+        "device": row.device,
+        "part": row.part,
+        "status": row.status,
+        "why": row.reason,
+        "note": row.note,
+        "attempts": row.attempts,
+        "sent_at": maybe_instant(row.sent_at),
+        "observed_at": maybe_instant(row.observed_at),
+    }
+
+
+def plan_rows(document: Mapping[str, Any]) -> Iterator[Row]:
+    """The blocks of the plan in a report's document, with ``PLAN_COLUMNS``."""
+    for block in document["plan"]["blocks"]:
+        yield {**block, "from": block["begins"], "to": block["ends"]}
 
 
 @contextmanager

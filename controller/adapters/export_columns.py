@@ -1,4 +1,4 @@
-"""The columns of every export and what they mean; times are UTC."""
+"""The columns of every export, what they mean and of which type they are; times are UTC."""
 
 from __future__ import annotations
 
@@ -58,3 +58,66 @@ BLOCK_COLUMNS: Mapping[str, str] = {
     "top_share": "0-1, share of the best scores",
     "why": "why it may not count",
 }
+RECEIPT_COLUMNS: Mapping[str, str] = {
+    "receipt": "the scene change; a row is one part of one device in it",
+    "zone": "where",
+    "scene": "the scene that was asked for",
+    "cause": "why: override, experiment, schedule, default, emergency",
+    "detail": "who or what asked for it",
+    "begun_at": "when it began",
+    "receipt_status": "how the whole change ended",
+    "device": "the id of the device; empty where the zone has none, or while the change is under way",
+    "part": "the part of the device",
+    "status": "queued, sent, acked, observed, failed or skipped",
+    "why": "why it failed or was skipped",
+    "note": "what the device could not do of it",
+    "attempts": "how often it was told",
+    "sent_at": "when it was told last",
+    "observed_at": "when its own state said that it had done it",
+}
+PLAN_COLUMNS: Mapping[str, str] = {
+    "index": "the place of the block in the plan",
+    "pair": "the pair that the block belongs to",
+    "zone": "where",
+    "arm": "which atmosphere was drawn for it",
+    "from": "when it begins",
+    "to": "when it ends",
+    "burn_in_ends": "answers count from then on",
+}
+EXPORTS: Mapping[str, Mapping[str, str]] = {
+    "answers": ANSWER_COLUMNS,
+    "exposures": EXPOSURE_COLUMNS,
+    "blocks": BLOCK_COLUMNS,
+    "plan": PLAN_COLUMNS,
+    "receipts": RECEIPT_COLUMNS,
+}
+
+_TIMES = ("at", "received_at", "from", "to", "settled", "burn_in_ends", "begun_at", "sent_at", "observed_at")
+_SHARES = ("delivered", "overridden", "top_share", "light", "music", "scent")
+_NUMBERS = ("answers_per_hour", "outcome", "raw", "minutes_since_change")
+_COUNTS = ("score", "pair", "index", "answers", "attempts")
+_LISTS = ("reasons", "trust_reasons")
+
+
+def sql_type(column: str) -> str:
+    """The type of a column in Parquet, in DuckDB's words; all but times, numbers and lists are texts.
+
+    >>> sql_type("burn_in_ends"), sql_type("score"), sql_type("reasons"), sql_type("zone")
+    ('TIMESTAMP WITH TIME ZONE', 'INTEGER', 'VARCHAR[]', 'VARCHAR')
+    """
+    kinds = {
+        "TIMESTAMP WITH TIME ZONE": _TIMES,
+        "DOUBLE": (*_SHARES, *_NUMBERS),
+        "INTEGER": _COUNTS,
+        "VARCHAR[]": _LISTS,
+    }
+    return next((kind for kind, columns in kinds.items() if column in columns), "VARCHAR")
+
+
+def dictionary() -> list[dict[str, str]]:
+    """What every column of every export is."""
+    return [
+        {"export": export, "column": column, "type": sql_type(column), "meaning": meaning}
+        for export, columns in EXPORTS.items()
+        for column, meaning in columns.items()
+    ]

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,15 +22,17 @@ from controller.adapters.export import (
     exposures,
     opened,
     reading_session,
+    receipts,
     write_csv,
     write_json,
 )
-from controller.adapters.export_columns import EXPOSURE_COLUMNS
-from controller.adapters.records import insert_response, save_exposure
+from controller.adapters.export_columns import EXPOSURE_COLUMNS, RECEIPT_COLUMNS
+from controller.adapters.records import insert_response, save_exposure, save_receipt
 from controller.adapters.tables import ResponseRow
 from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, ZoneId
 from tests.adapters import databases
 from tests.adapters.databases import NOON
+from tests.adapters.test_records_receipts import RECEIPT
 
 sqlite_url = databases.sqlite_url
 
@@ -169,3 +172,22 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         opened(tmp_path / "nowhere" / "answers.csv"),
     ):
         pass
+
+
+def test_a_scene_change_is_a_row_for_each_device_and_one_without_devices_a_row_alone(sqlite_url: str) -> None:
+    empty = replace(RECEIPT, id="r-0", deliveries=(), begun_at=NOON - HOUR)
+    with open_session(sqlite_url) as session:
+        save_receipt(session, RECEIPT)
+        save_receipt(session, empty)
+
+    with reading_session(sqlite_url) as session:
+        all_rows = list(receipts(session, None, None))
+        later = list(receipts(session, NOON, None))
+
+    assert [(r["receipt"], r["device"], r["status"], r["attempts"]) for r in all_rows] == [
+        ("r-0", None, None, None),
+        ("r-1", "lamp", "acked", 2),
+        ("r-1", "diffuser", "queued", 0),
+    ]
+    assert later == all_rows[1:]
+    assert all(set(row) == set(RECEIPT_COLUMNS) for row in all_rows)

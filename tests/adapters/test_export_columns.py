@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from controller.adapters.export_columns import ANSWER_COLUMNS, BLOCK_COLUMNS
+from controller.adapters.export_columns import ANSWER_COLUMNS, BLOCK_COLUMNS, EXPORTS, dictionary
 from controller.adapters.tables import ResponseRow
 from controller.atmosphere.model import ZoneId
 from controller.experiment.outcome import BlockOutcome
@@ -25,3 +25,9 @@ def test_a_block_is_exported_as_the_api_gives_it() -> None:
     outcome = BlockOutcome(block, 1.0, 0.0, 0, 0.0, None, None, None)
 
     assert set(BLOCK_COLUMNS) == set(block_to_json(outcome))
+
+
+def test_every_column_of_every_export_is_in_the_dictionary_with_a_meaning() -> None:
+    found = [(entry["export"], entry["column"]) for entry in dictionary() if entry["meaning"]]
+
+    assert found == [(export, column) for export, columns in EXPORTS.items() for column in columns]
