@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 import structlog
 
 from controller.adapters.events import EventKind
-from controller.adapters.link_message import Outcome
 from controller.adapters.status import Drift, Place
 from controller.atmosphere.ability import Wanted
 from controller.atmosphere.budget import DayMeter, used_in
 from controller.atmosphere.change import Change, change, settle_s
-from controller.atmosphere.compile import PartPlan, Placed, difference, plan_parts
-from controller.atmosphere.delivery import Receipt
+from controller.atmosphere.compile import Placed, difference, plan_parts
 from controller.atmosphere.drift import DriftKind
 from controller.atmosphere.ledger import Ledger
 from controller.atmosphere.model import (
@@ -39,16 +35,17 @@ from controller.atmosphere.patience import Patience
 from controller.atmosphere.presence import SPENT, gives, presence, spent
 from controller.atmosphere.resolve import resolve
 from controller.atmosphere.tolerance import mismatches
-from controller.errors import AmbiyansError
-from controller.experiment.exposure import Observation
 from controller.experiment.exposure_log import ExposureLog
+from controller.teller import Teller
 from controller.zone_state import (
     Journal,
     Sender,
     Wishes,
     ZoneState,
+    header,
     in_turn,
     next_turns,
+    observation,
     without_flashing,
 )
 from devices.registry import Complaint, Quirk, Registry, Report
@@ -78,15 +75,14 @@ class Reconciler:
         self.meter = DayMeter()
         self.ledger = Ledger(patience or Patience(), rng)
         self.pacing = pacing or Pacing()
+        self._teller = Teller(registry, self.ledger, sender, self.pacing, on_final=self._progress)
         self.zones: dict[ZoneId, ZoneState] = {}
         self.exposures = ExposureLog(journal.exposure)
-        self._sender = sender
         self._journal = journal
         self._announce = announce
         self._rng = rng
         self._present: dict[PartId, bool | None] = {}
         self._stirred: set[ZoneId] = set()
-        self._mute: dict[PartId, str] = {}
         self._spent: dict[PartId, str] = {}
         self.heard_at: dict[DeviceId, datetime] = {}
 
@@ -166,11 +162,11 @@ class Reconciler:
         plan = replace(plan, wanted=in_turn(held, plan.wanted, now))
         held.wanted, held.missing = plan.wanted, plan.missing
         held.metered = tuple(w for w in plan.wanted if w.part.sense is not Sense.LIGHT)
-        header = _header(UUID(int=self._rng.getrandbits(128), version=4).hex, desired, plan, now)
-        held.receipt, held.final = header.id, None
+        begun = header(UUID(int=self._rng.getrandbits(128), version=4).hex, desired, plan.missing, now)
+        held.receipt, held.final = begun.id, None
         commands = {w.part.id: w.command for w in plan.wanted} if asserted else self._differences(plan.wanted)
         policy = self.store.zones[desired.zone].drift
-        closed = self.ledger.begin(header, plan.wanted, commands, now, policy)
+        closed = self.ledger.begin(begun, plan.wanted, commands, now, policy)
         urgent = desired.reason.kind is ReasonKind.EMERGENCY
         for wanted in held.metered:
             self._spent[wanted.part.id] = wanted.refusal
@@ -178,10 +174,10 @@ class Reconciler:
             for wanted in plan.wanted:
                 self.pacing.drop(wanted.part.id)
         for command in commands.values():
-            self._send(command, now, urgent=urgent)
-        if not self.ledger.is_final(header.id):
-            self._journal.begun(header, [w.part.id for w in plan.wanted])
-        for receipt in (*closed, header.id):
+            self._teller.tell(command, now, urgent=urgent)
+        if not self.ledger.is_final(begun.id):
+            self._journal.begun(begun, [w.part.id for w in plan.wanted])
+        for receipt in (*closed, begun.id):
             self._progress(receipt, now)
         self._announce("zone", desired.zone)
 
@@ -202,7 +198,7 @@ class Reconciler:
         """What a part is; unknown while a command is under way and while its device is away."""
         entry = self.ledger.entry(part)
         under_way = entry is not None and not entry.status.final
-        return State() if under_way or self._available(part) is False else self._reported(part)
+        return State() if under_way or self._teller.available(part) is False else self._reported(part)
 
     def _placed(self, zone: ZoneId) -> Iterable[Placed]:
         devices = self.registry.devices
@@ -224,9 +220,6 @@ class Reconciler:
         device = self.registry.devices.get(part.device)
         return device.reported.get(part.part, State()) if device else State()
 
-    def _available(self, part: PartId) -> bool | None:
-        return self.registry.devices[part.device].available if self._part(part) else False
-
     def _holds(self, wanted: Wanted) -> bool:
         entry = self.ledger.entry(wanted.part.id)
         return entry is not None and entry.holds and not wanted.refusal
@@ -236,54 +229,15 @@ class Reconciler:
             return False
         return wanted.part.sense is not Sense.SCENT or gives(wanted.state, self._reported(wanted.part.id))
 
-    def _send(self, command: Command, now: datetime, *, urgent: bool = False) -> None:
-        """Tell a part, at once or when its gateway can take it."""
-        device = self.registry.devices.get(command.part.device)
-        if urgent or device is None or self.pacing.admit(device.origin, command, now):
-            self._tell(command, now, urgent=urgent)
-
     def next_due(self) -> datetime | None:
         """When ``verify`` will have something to do."""
         moments = (self.ledger.next_due(), self.pacing.next_turn())
         return min((moment for moment in moments if moment), default=None)
 
-    def _tell(self, command: Command, now: datetime, *, urgent: bool = False) -> None:
-        part = command.part
-        try:
-            receipt = self.ledger.sent(part, now, available=self._available(part))
-            entry = self.ledger.entry(part)
-            wait = entry.due_at - now if entry and entry.due_at else timedelta()
-            outcome = partial(self._outcome, part, now)
-            expiry_s = max(2, math.ceil(wait.total_seconds()))
-            self._sender.send(command, expiry_s=expiry_s, on_outcome=outcome, urgent=urgent)
-        except Exception as error:  # noqa: BLE001 the per-device guard: no failure stops another device
-            self._unsayable(part, error)
-            self.ledger.refused(part, now, f"could not be encoded: {error}")
-            return
-        if self._mute:
-            self._mute.pop(part, None)
-        if receipt:
-            self._progress(receipt, now)
-
-    def _unsayable(self, part: PartId, error: Exception) -> None:
-        """Log what keeps a part from being told, once and not at every attempt."""
-        reason = str(error)
-        if self._mute.get(part) != reason:
-            self._mute[part] = reason
-            trace = None if isinstance(error, AmbiyansError) else error
-            _log.warning("command failed", part=part, reason=reason, exc_info=trace)
-
-    def _outcome(self, part: PartId, sent_at: datetime, outcome: Outcome) -> None:
-        if outcome.ok:
-            self.ledger.acked(part, sent_at)
-        else:
-            self.ledger.refused(part, sent_at, outcome.reason)
-
     def verify(self, now: datetime) -> None:
         """Deal with deliveries whose deadline has passed (once more, or a verdict), and with waiting ones."""
-        for command in self.pacing.turns(now):
-            self._tell(command, now)
-        commands, receipts, failed, drifted = self.ledger.overdue(now, self._available)
+        self._teller.tell_waiting(now)
+        commands, receipts, failed, drifted = self.ledger.overdue(now, self._teller.available)
         for part in failed:
             if self._part(part):
                 self.registry.expire_reported(part)
@@ -295,7 +249,7 @@ class Reconciler:
             self._announce("zone", zone)
         for command in commands:
             self._learn(command.part)
-            self._send(command, now)
+            self._teller.tell(command, now)
         for receipt in receipts:
             self._progress(receipt, now)
 
@@ -355,7 +309,7 @@ class Reconciler:
     def _returned(self, part: PartId, now: datetime) -> None:
         command = self.ledger.again(part, now)
         if command is not None and part in self.places:
-            self._send(command, now)
+            self._teller.tell(command, now)
 
     def reconnected(self, now: datetime) -> list[PartId]:
         """Deal with a broker that was away, while anything may have happened unheard; the parts to ask.
@@ -458,32 +412,5 @@ class Reconciler:
         if desired is None or held.final is None or not held.wanted:
             return
         present = presence(desired, held.missing, ((w.part.sense, self._there(w)) for w in held.wanted))
-        observation = Observation(
-            zone=zone,
-            at=now,
-            scene=desired.scene,
-            observed=present.observed,
-            total=present.total,
-            reason=desired.reason.kind,
-            experiment=desired.experiment,
-            arm=desired.arm,
-            settle_s=held.settle_s,
-            shares=present.shares,
-        )
-        if self.exposures.observe(observation):
+        if self.exposures.observe(observation(desired, present, held.settle_s, now)):
             self._announce("zone", zone)
-
-
-def _header(receipt: str, desired: Desired, plan: PartPlan, now: datetime) -> Receipt:
-    return Receipt(
-        id=receipt,
-        zone=desired.zone,
-        scene=desired.scene,
-        cause=desired.reason.kind,
-        detail=desired.reason.detail,
-        begun_at=now,
-        deliveries=(),
-        tasks=desired.tasks,
-        missing=plan.missing,
-        clamps=desired.clamps,
-    )

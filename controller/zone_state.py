@@ -25,6 +25,8 @@ from controller.atmosphere.model import (
     Sense,
     ZoneId,
 )
+from controller.atmosphere.presence import Presence
+from controller.experiment.exposure import Observation
 
 
 class Sender(Protocol):
@@ -117,3 +119,35 @@ def next_turns(held: ZoneState, now: datetime) -> tuple[Wanted, ...]:
     before = held.turns
     held.wanted = in_turn(held, held.wanted, now)
     return tuple(w for w in held.wanted if w.cycle and held.turns[w.part.id] != before.get(w.part.id))
+
+
+def observation(desired: Desired, present: Presence, settle_s: float, now: datetime) -> Observation:
+    """What a zone is seen to be at ``now``, for the exposure log."""
+    return Observation(
+        zone=desired.zone,
+        at=now,
+        scene=desired.scene,
+        observed=present.observed,
+        total=present.total,
+        reason=desired.reason.kind,
+        experiment=desired.experiment,
+        arm=desired.arm,
+        settle_s=settle_s,
+        shares=present.shares,
+    )
+
+
+def header(receipt: str, desired: Desired, missing: tuple[Sense, ...], now: datetime) -> Receipt:
+    """The receipt of a change that begins now, still without deliveries."""
+    return Receipt(
+        id=receipt,
+        zone=desired.zone,
+        scene=desired.scene,
+        cause=desired.reason.kind,
+        detail=desired.reason.detail,
+        begun_at=now,
+        deliveries=(),
+        tasks=desired.tasks,
+        missing=missing,
+        clamps=desired.clamps,
+    )

@@ -8,26 +8,26 @@ what happens to the part later (drift, return, repair) is the entry's alone.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import cycle
 from typing import NamedTuple
 
 from controller.atmosphere.ability import Wanted
 from controller.atmosphere.deadlines import Deadlines
-from controller.atmosphere.delivery import Delivery, DeliveryStatus, Receipt
+from controller.atmosphere.delivery import DeliveryStatus, Receipt
 from controller.atmosphere.drift import REPAIR, DriftKind, DriftPolicy
 from controller.atmosphere.entry import Entry
-from controller.atmosphere.model import Command, DeviceId, PartId, Sense, State
+from controller.atmosphere.model import Command, DeviceId, PartId, State
 from controller.atmosphere.patience import Patience
+from controller.atmosphere.receipt_book import ReceiptBook
 from controller.atmosphere.tolerance import explain, matches
+from controller.atmosphere.waits import Waits
 
 Available = Callable[[PartId], bool | None]
 """What a part's device says of its presence; ``None`` when it says nothing."""
 
 _HEALTH_WEIGHT = 0.2
-_WAVES = 32
 
 
 class Overdue(NamedTuple):
@@ -47,15 +47,11 @@ class Ledger:
 
     def __init__(self, patience: Patience, rng: random.Random) -> None:
         self._patience = patience
-        self._rng = rng
+        self._waits = Waits(patience, rng)
         self._entries: dict[PartId, Entry] = {}
-        self._headers: dict[str, Receipt] = {}
-        self._books: dict[str, dict[PartId, Delivery | None]] = {}
-        self._open: dict[str, int] = {}
+        self._book = ReceiptBook(lambda part: self._entries[part].delivery())
         self._due: Deadlines[Entry] = Deadlines(self._still_due)
-        self._breath: tuple[datetime | None, dict[tuple[Sense, int], Iterator[datetime]]] = (None, {})
         self._health: dict[DeviceId, float] = {}
-        self._echo_waits = {sense: timedelta(seconds=wait_s) for sense, wait_s in patience.echo_s.items()}
 
     def begin(
         self,
@@ -69,8 +65,7 @@ class Ledger:
 
         Answers the ids of the receipts that became final because this one supersedes their deliveries.
         """
-        book: dict[PartId, Delivery | None] = {}
-        self._headers[header.id], self._books[header.id], self._open[header.id] = header, book, 0
+        self._book.begin(header)
         closed = []
         for want in wanted:
             part = want.part.id
@@ -79,8 +74,7 @@ class Ledger:
             entry = going or Entry(want, command or want.command, DeliveryStatus.QUEUED, header.id, now)
             entry.drift = drift
             closed += self._supersede(part, header)
-            book[part] = None
-            self._open[header.id] += 1
+            self._book.expect(header.id, part)
             self._entries[part] = entry
             if command is None and going is None:
                 self._conclude(entry, now)
@@ -122,7 +116,7 @@ class Ledger:
         if not entry.wanted.part.confirms:
             entry.reason = "cannot confirm"
             return self._finish(entry, DeliveryStatus.SKIPPED)
-        self._schedule(entry, self._deadline(entry, now, available=available))
+        self._schedule(entry, self._waits.deadline(entry, now, available=available))
         return None
 
     def acked(self, part: PartId, sent_at: datetime) -> None:
@@ -155,19 +149,21 @@ class Ledger:
             return self._observe(entry, now)
         if not entry.status.final:
             if entry.command.fade_s:
-                self._schedule(entry, max(entry.due_at or now, entry.fade_ends() + self._echo_s(entry)))
+                self._schedule(entry, max(entry.due_at or now, self._waits.settled_at(entry)))
             return None
         if entry.holds:
             # Until it has settled, what differs may be its own way there: looked at again afterwards.
-            settled_at = entry.fade_ends() + self._echo_s(entry)
+            settled_at = self._waits.settled_at(entry)
             if now <= settled_at:
-                self._schedule(entry, max(settled_at, self._repair_at(entry, now, self._patience.drift_s)))
+                self._schedule(
+                    entry, max(settled_at, self._waits.repair_at(entry, now, self._patience.drift_s))
+                )
             else:
-                self._drift(entry, now, self._repair_at(entry, now, self._patience.drift_s))
+                self._drift(entry, now, self._waits.repair_at(entry, now, self._patience.drift_s))
         elif silent and entry.status is DeliveryStatus.FAILED:
             # It was mute and speaks again; one that goes on saying the wrong thing keeps its growing waits.
             entry.repairs = 0
-            self._schedule(entry, self._repair_at(entry, now, self._patience.drift_s))
+            self._schedule(entry, self._waits.repair_at(entry, now, self._patience.drift_s))
         return None
 
     def _drift(self, entry: Entry, now: datetime, repair_at: datetime) -> None:
@@ -233,8 +229,8 @@ class Ledger:
                     self._put_right(entry, now, found)
             elif present and entry.attempts < self._patience.attempts:
                 found.commands.append(replace(entry.command, fade_s=self._fade_left(entry, now)))
-            elif present and entry.command.fade_s and now < entry.fade_ends() + self._echo_s(entry):
-                self._schedule(entry, entry.fade_ends() + self._echo_s(entry))
+            elif present and entry.command.fade_s and now < self._waits.settled_at(entry):
+                self._schedule(entry, self._waits.settled_at(entry))
             else:
                 found.failed.append(part)
                 found.receipts.extend(self._fail(entry, now, present=present))
@@ -302,40 +298,15 @@ class Ledger:
         self._score(entry, delivered=False)
         receipt = self._finish(entry, DeliveryStatus.FAILED)
         if present:
-            self._schedule(entry, self._repair_at(entry, now, self._patience.repair_s))
+            self._schedule(entry, self._waits.repair_at(entry, now, self._patience.repair_s))
         return [receipt] if receipt else []
 
     def _finish(self, entry: Entry, status: DeliveryStatus) -> str | None:
         entry.status, receipt, entry.receipt = status, entry.receipt, None
         entry.due_at = None
         if receipt is not None:
-            self._books[receipt][entry.wanted.part.id] = entry.delivery()
-            self._open[receipt] -= 1
+            self._book.settle(receipt, entry.delivery())
         return receipt
-
-    def _deadline(self, entry: Entry, now: datetime, *, available: bool | None) -> datetime:
-        if available is False:
-            return now + timedelta(seconds=self._patience.offline_s)
-        if entry.wanted.part.reports_fading:
-            return max(entry.fade_ends(), now) + self._echo_s(entry)
-        return next(self._waves(entry, now))
-
-    def _waves(self, entry: Entry, now: datetime) -> Iterator[datetime]:
-        """Deadlines in turn for what is told in one breath: a thousand retries come in waves, not at once."""
-        said_at, deadlines = self._breath
-        if said_at != now:
-            deadlines = {}
-            self._breath = (now, deadlines)
-        key = (entry.wanted.part.sense, entry.attempts)
-        waves = deadlines.get(key)
-        if waves is None:
-            wait = self._echo_s(entry) * self._patience.backoff ** (entry.attempts - 1)
-            waves = deadlines[key] = cycle([now + wait * self._jitter() for _ in range(_WAVES)])
-        return waves
-
-    def _repair_at(self, entry: Entry, now: datetime, first_s: float) -> datetime:
-        wait_s = min(first_s * 2.0**entry.repairs, self._patience.repair_max_s)
-        return now + timedelta(seconds=wait_s * self._jitter())
 
     def _schedule(self, entry: Entry, due_at: datetime) -> None:
         if entry.due_at == due_at:
@@ -346,14 +317,8 @@ class Ledger:
     def _still_due(self, entry: Entry, due_at: datetime) -> bool:
         return entry.due_at == due_at and self._entries.get(entry.wanted.part.id) is entry
 
-    def _echo_s(self, entry: Entry) -> timedelta:
-        return self._echo_waits[entry.wanted.part.sense]
-
     def _fade_left(self, entry: Entry, now: datetime) -> float:
         return max(0.0, (entry.fade_ends() - now).total_seconds())
-
-    def _jitter(self) -> float:
-        return 1.0 + self._patience.jitter * self._rng.random()
 
     def _score(self, entry: Entry, *, delivered: bool) -> None:
         device = entry.wanted.part.id.device
@@ -378,20 +343,15 @@ class Ledger:
 
     def is_final(self, receipt: str) -> bool:
         """Whether nothing of a receipt can change any more."""
-        return self._open.get(receipt, 0) == 0
+        return self._book.is_final(receipt)
 
     def receipt(self, receipt: str) -> Receipt | None:
         """A receipt as it stands; ``None`` if it is not in memory (any more)."""
-        header = self._headers.get(receipt)
-        if header is None:
-            return None
-        deliveries = (d or self._entries[part].delivery() for part, d in self._books[receipt].items())
-        return replace(header, deliveries=tuple(deliveries))
+        return self._book.receipt(receipt)
 
     def close(self, receipt: str) -> None:
         """Let go of a final receipt that was stored."""
-        for book in (self._headers, self._books, self._open):
-            book.pop(receipt, None)
+        self._book.close(receipt)
 
     def next_due(self) -> datetime | None:
         """When ``overdue`` will have something to say."""
