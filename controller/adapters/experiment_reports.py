@@ -50,6 +50,7 @@ class Evidence:
 def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
     """Compute a report; only the worker's process calls this, because statistics are large."""
     from controller.adapters.evidence_json import digest_of, evidence_to_json  # noqa: PLC0415 - it knows Evidence
+    from controller.experiment.guard import guard_to_json, watch  # noqa: PLC0415 - as below
     from controller.experiment.report import report, report_to_json, text  # noqa: PLC0415 - imported there only
     from controller.experiment.series import series, series_to_json  # noqa: PLC0415 - as above
 
@@ -57,8 +58,12 @@ def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
     known = report(plan, outcomes, now=now)
     verdicts = {language: text(known, language) for language in LANGUAGES}
     shown = series_to_json(series(plan, outcomes, evidence.answers))
-    digest = digest_of(evidence_to_json(evidence))
-    return Analysis(report_to_json(known) | {"series": shown, "data_digest": digest}, verdicts, outcomes)
+    more = {
+        "guardrail": guard_to_json(watch(plan, outcomes)),
+        "series": shown,
+        "data_digest": digest_of(evidence_to_json(evidence)),
+    }
+    return Analysis(report_to_json(known) | more, verdicts, outcomes)
 
 
 def gather(session: Session, plan: Plan, now: datetime) -> Evidence:

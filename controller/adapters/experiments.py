@@ -27,7 +27,7 @@ from controller.adapters.records_experiments import (
     save_experiment,
     set_experiment_status,
 )
-from controller.adapters.worker import Worker
+from controller.adapters.worker import Worker, WorkerDiedError
 from controller.atmosphere.model import Assignment, Store, ZoneId
 from controller.errors import AmbiyansError
 
@@ -84,6 +84,8 @@ class Experiments:
         self._experiments: dict[str, Experiment] = {}
         self.simulated_truths: Mapping[str, Mapping[str, Any]] = {}
         """by experiment, in a simulated store: the effect that is really there, and the seed"""
+        self._looked_at: dict[str, int] = {}
+        """by experiment: how many of its blocks were over when the guardrail looked"""
         self._changing = asyncio.Lock()
         self._finishing: asyncio.Task[None] | None = None
         self._log = structlog.get_logger("experiments")
@@ -207,6 +209,31 @@ class Experiments:
                 if stored.at(self._clock()).status is not stored.status:
                     await self._write(stored.id, ExperimentStatus.FINISHED, CONTROLLER)
 
+    async def stop_harmful(self) -> None:
+        """End the running experiments that clearly harm, and say why; each is looked at when a block is over.
+
+        Its zones go back to the schedule. Raises ``WorkerDiedError``.
+        """
+        for running in self.all():
+            plan, now = running.plan, self._clock()
+            if running.status is not ExperimentStatus.RUNNING or plan is None:
+                continue
+            over = sum(block.ends <= now for block in plan.blocks)
+            if over == self._looked_at.get(running.id, 0):
+                continue
+            guard = (await self._reports.of(plan)).report["guardrail"]
+            self._looked_at[running.id] = over
+            if guard["stopped_after"] is None:
+                continue
+            reason = (
+                f"guardrail: after {guard['stopped_after']} pairs it clearly does harm"
+                f" (evidence {guard['evidence']:.0f} to 1)"
+            )
+            self._log.warning("experiment stopped", experiment=running.id, reason=reason)
+            async with self._changing:
+                if self.get(running.id).status is ExperimentStatus.RUNNING:
+                    await self._write(running.id, ExperimentStatus.FINISHED, CONTROLLER, reason)
+
     async def _keep_finishing(self) -> None:
         while True:
             try:
@@ -214,6 +241,10 @@ class Experiments:
             except SQLAlchemyError as error:
                 self._log.error("not written down that an experiment ended", error=str(error))
             await asyncio.sleep(_LOOK_EVERY_S)
+            try:
+                await self.stop_harmful()
+            except (SQLAlchemyError, WorkerDiedError) as error:
+                self._log.error("not looked whether an experiment harms", error=str(error))
 
     def _check_start(self, experiment: Experiment) -> None:
         plan = experiment.trusted_plan()
@@ -233,10 +264,10 @@ class Experiments:
             raise ExperimentStatusError(name, now_is.status, status)
         return await self._write(name, status, actor)
 
-    async def _write(self, name: str, status: ExperimentStatus, actor: str) -> Experiment:
+    async def _write(self, name: str, status: ExperimentStatus, actor: str, reason: str = "") -> Experiment:
         now = self._clock()
         record = await self._database.write(
-            lambda session: set_experiment_status(session, name, status, actor=actor, at=now)
+            lambda session: set_experiment_status(session, name, status, actor=actor, at=now, reason=reason)
         )
         return self._keep(experiment_of(record))
 

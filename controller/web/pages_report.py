@@ -55,6 +55,7 @@ def report_context(
         "report": told,
         "verdict": analysis.verdicts.get(words.code) or analysis.verdicts["en"],
         "effect": Markup(effect_picture(told, plan, words)),  # noqa: S704 - our own SVG, its words escaped
+        "guarded": arm_label(plan.design.arms[-1], words.code),
         "interval": interval_words(report, words),
         "truth": words.signed(truth["effect"]) if truth else "",
         "arms": arm_lines(report, plan, words),

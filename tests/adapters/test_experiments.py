@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,12 @@ from controller.adapters.experiments import (
     OverlapError,
     StartPassedError,
 )
-from controller.adapters.records import recent_audit
+from controller.adapters.records import insert_response, recent_audit, save_exposure
 from controller.adapters.records_experiments import ExperimentStatus, ExperimentStatusError
-from controller.adapters.tables import ExperimentRow
-from controller.atmosphere.model import SceneName, ZoneId
+from controller.adapters.tables import ExperimentRow, ResponseRow
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName, ZoneId
 from controller.experiment.design import Arm
-from controller.experiment.plan import PlanChangedError
+from controller.experiment.plan import Plan, PlanChangedError
 from tests.web.store_fixture import ENTRANCE, FITTING_ROOMS, HandClock, small_store
 
 ARMS = (Arm("A", SceneName("neutral")), Arm("B", SceneName("calm")))
@@ -259,3 +260,44 @@ async def test_the_newest_experiment_comes_first(database: Database, clock: Hand
         await experiments.create(draft("two"), actor="ayse")
 
         assert [experiment.id for experiment in experiments.all()] == ["two", "one"]
+
+
+async def lived_through(database: Database, plan: Plan, *, effect: int) -> None:
+    """Every block was delivered whole; a customer gave it 3 or 4, and the effect more in arm B."""
+    for number, block in enumerate(plan.blocks):
+        score = 3 + number % 2 + (effect if block.arm == "B" else 0)
+        at = block.burn_in_ends + timedelta(minutes=5)
+        given = {"zone": block.zone, "metric": "csat", "score": score, "at": at, "received_at": at}
+        row = ResponseRow.model_validate({"id": f"answer-{number}", "source": "kiosk", **given})
+        lived = Exposure(
+            ZoneId(block.zone),
+            SceneName("calm" if block.arm == "B" else "neutral"),
+            block.begins,
+            block.ends,
+            block.begins,
+            delivered=1.0,
+            reason=ReasonKind.EXPERIMENT,
+            experiment="calm",
+            arm=block.arm,
+        )
+        await database.write(partial(save_exposure, exposure=lived))
+        await database.write(partial(insert_response, response=row))
+
+
+@pytest.mark.parametrize(("effect", "status"), [(-2, "finished"), (+1, "running")])
+async def test_an_experiment_that_clearly_harms_is_ended_with_the_reason_and_no_other(
+    database: Database, clock: HandClock, effect: int, status: str
+) -> None:
+    async with service(database, clock) as experiments:
+        plan = (await experiments.create(draft(), actor="ayse")).trusted_plan()
+        await experiments.start("calm", actor="ayse")
+        await lived_through(database, plan, effect=effect)
+        clock.now = plan.ends - timedelta(hours=1)
+
+        await experiments.stop_harmful()
+
+        assert experiments.get("calm").status.value == status
+    last, *_ = await database.read(lambda session: recent_audit(session, 1))
+    harmed = effect < 0
+    assert last.actor == ("controller" if harmed else "ayse")
+    assert ("it clearly does harm" in str(last.detail)) == harmed
