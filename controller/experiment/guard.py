@@ -20,7 +20,7 @@ ALPHA = 0.05
 """Chance that a harmless experiment is ever stopped; the evidence must reach its inverse, 20 to 1."""
 _WIDTHS = {Metric.CSAT: 4.0, Metric.NPS: 200.0, Metric.CES: 6.0, Metric.SMILEY: 3.0}
 _TYPICAL = 0.15
-"""Blocks that differ by chance are about this share of the scale apart; a wrong share costs time, not truth."""
+"""Blocks that differ by chance lie about this share of the scale apart; a wrong share only costs time."""
 _MOST = 700.0
 """Larger logarithms do not fit a number."""
 
