@@ -186,7 +186,7 @@ class Reconciler:
         for wanted in next_turns(held, now):
             command = self.ledger.turn(wanted, now)
             if command is not None:
-                self._send(command, now)
+                self._teller.tell(command, now)
 
     def _differences(self, wanted: Iterable[Wanted]) -> Mapping[PartId, Command]:
         """What must be said; nothing to a part that is on its way to just that."""
