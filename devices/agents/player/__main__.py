@@ -1,4 +1,4 @@
-"""``ambiyans-player``: put the MPDs of this box on the contract."""
+"""``ambiyans-player``: put MPDs and Snapcast rooms on the contract."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ _EXAMPLE = """\
 broker: mqtt://user:password@broker.shop
 players:
   - {id: entrance-music, name: Entrance music, mpd: "127.0.0.1:6600", crossfade_s: 4, replay_gain: auto}
+rooms:
+  - {id: hall-music, name: Hall music, snapserver: "127.0.0.1:1705", clients: [hall-left, hall-right]}
 """
 
 
 def play(
     config: Annotated[
         Path | None,
-        typer.Option(envvar="AMBIYANS_PLAYER_CONFIG", help="YAML file: broker, players", show_default=False),
+        typer.Option(
+            envvar="AMBIYANS_PLAYER_CONFIG", help="YAML file: broker, players, rooms", show_default=False
+        ),
     ] = None,
     broker: Annotated[
         str | None,
@@ -45,9 +49,9 @@ def play(
         bool, typer.Option("--check", help="only read the configuration and say what is wrong")
     ] = False,
 ) -> None:
-    """Make each MPD a music player that Ambiyans and Home Assistant discover.
+    """Make MPDs and Snapcast rooms music players that Ambiyans and Home Assistant discover.
 
-    Its playlists are MPD's stored playlists and the folders of its music directory.
+    The playlists are MPD's stored playlists and the folders of its music directory, or Snapcast's streams.
     """
     try:
         wanted = _wanted(config, broker, identifier, name, mpd)
@@ -57,11 +61,11 @@ def play(
     if check:
         return
     try:
-        from devices.agents.player.stations import stations  # noqa: PLC0415 - needs the extra, `--help` does not
+        from devices.agents.player.stations import jobs  # noqa: PLC0415 - needs the extra, `--help` does not
     except ModuleNotFoundError as error:
         message = f"{error.name} is missing: pip install 'ambiyans[player]'"
         raise SystemExit(message) from error
-    run_until_told(station.run() for station in stations(wanted, address))
+    run_until_told(jobs(wanted, address))
 
 
 def _wanted(

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from devices.agents.player.deck import Heard, Order, Playlist, Radio, Shelves, Source, load, settle
+from devices.agents.player.front import components
 from devices.agents.player.jingles import Interruption, Jingle, jingle_state
 from devices.agents.player.loudness import Loudness
-from devices.node.topics import number, on_off, switched
+from devices.agents.player.wishes import FADE_MAX_S, NOTHING, asked_fade_s, asked_playing, asked_volume
+from devices.node.topics import on_off
 
-FADE_MAX_S = 600.0
 SWAP_S = 0.6
 """How long the old programme takes to go, and then the new one to come."""
 DUCK, DUCK_S = 0.4, 1.0
@@ -19,7 +20,6 @@ RETRY_S = 5.0
 """How long a radio that fails, or an order that MPD refuses, is left alone."""
 FRAME_S, LOOK_S = 0.05, 0.5
 """How often a moving volume is set, and MPD is looked at otherwise."""
-NOTHING = "None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,15 @@ class Conductor:
         """The names to choose from."""
         return tuple(sorted(playlist.name for playlist in self._shelves.playlists))
 
+    @property
+    def components(self) -> dict[str, dict[str, object]]:
+        """What the player declares."""
+        return components(self.playlists, fade_max_s=FADE_MAX_S)
+
+    def scans(self) -> bool:
+        """Whether MPD is looking for new files, so that its shelves are worth another look soon."""
+        return self._heard.scanning
+
     def wish(self, component: str, payload: bytes, now_s: float) -> None:
         """Take a command of the contract; raises ``ValueError`` that says why it cannot be obeyed."""
         self._obeys[component](payload, now_s)
@@ -96,6 +105,8 @@ class Conductor:
         if self._loudness is None:
             self._plays = heard.playing
             self._loudness = Loudness.of(100 if heard.volume is None else heard.volume, audible=heard.playing)
+        if self._heard.scanning and not heard.scanning:
+            self._not_before_s = 0.0
         orders = self._settled(heard, now_s) if arrived else self._adopt(heard, now_s)
         self._heard = heard
         self._sounds = self._audible = heard.playing or self._interrupted is not None
@@ -257,16 +268,11 @@ class Conductor:
         self._source, self._not_before_s = Radio(url), 0.0
 
     def _turn(self, payload: bytes, now_s: float) -> None:
-        volume = _accepted(payload, 100)
-        self._loudness = self._now().to_level(round(volume), now_s, self._fade_s)
+        self._loudness = self._now().to_level(asked_volume(payload), now_s, self._fade_s)
 
     def _play(self, payload: bytes, now_s: float) -> None:
         del now_s
-        playing = switched(payload)
-        if playing is None:
-            message = f"expected ON or OFF, found {payload!r}"
-            raise ValueError(message)
-        self._plays, self._not_before_s = playing, 0.0
+        self._plays, self._not_before_s = asked_playing(payload), 0.0
 
     def _skip(self, payload: bytes, now_s: float) -> None:
         del payload, now_s
@@ -274,7 +280,7 @@ class Conductor:
 
     def _take_time(self, payload: bytes, now_s: float) -> None:
         del now_s
-        self._fade_s = _accepted(payload, FADE_MAX_S)
+        self._fade_s = asked_fade_s(payload)
 
     def _ring(self, payload: bytes, now_s: float) -> None:
         jingle = Jingle.asked(payload, now_s)
@@ -288,11 +294,3 @@ class Conductor:
             and jingle.every_s == self._jingle.every_s
         )
         self._jingle = self._jingle if same else jingle
-
-
-def _accepted(payload: bytes, high: float) -> float:
-    value = number(payload, low=0, high=high)
-    if value is None:
-        message = f"expected 0 to {high:g}, found {payload!r}"
-        raise ValueError(message)
-    return value

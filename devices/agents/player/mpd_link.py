@@ -12,6 +12,7 @@ from typing import Protocol, Self, TypeVar
 import mpd  # type: ignore[import-untyped]  # python-mpd2 has no types; `_Client` is what we use of it
 
 from devices.agents.player.deck import Heard, Order, Playlist, Shelves
+from devices.agents.player.instrument import GoneError, OrderRefusedError
 
 T = TypeVar("T")
 
@@ -48,18 +49,6 @@ class _TidyClient(mpd.MPDClient):  # type: ignore[misc]  # see the import
         super()._reset()
 
 
-class MpdGoneError(Exception):
-    """MPD cannot be reached, or does not answer in time; ``str()`` says which."""
-
-
-class OrderRefusedError(Exception):
-    """MPD did not carry out an order."""
-
-    def __init__(self, order: Order, reason: str) -> None:
-        super().__init__(f"MPD refused {' '.join(order)}: {reason}")
-        self.order = order
-
-
 class MpdLink:
     """One connection, used by one task; ``address`` is ``host:port`` or the path of a socket."""
 
@@ -70,9 +59,9 @@ class MpdLink:
         self._thread = ThreadPoolExecutor(1, "mpd")
 
     async def __aenter__(self) -> Self:
-        """Connect; raises ``MpdGoneError``."""
+        """Connect; raises ``GoneError``, for a wrong password too."""
         try:
-            await self._call(self._connect)
+            await self._ask(self._connect)
         except BaseException:
             self._thread.shutdown(wait=False)
             raise
@@ -87,15 +76,15 @@ class MpdLink:
 
     async def heard(self) -> Heard:
         """MPD's state now."""
-        return await self._call(lambda: Heard.of(self._client.status(), self._client.currentsong()))
+        return await self._ask(lambda: Heard.of(self._client.status(), self._client.currentsong()))
 
     async def shelves(self) -> Shelves:
         """Stored playlists, folders of the music directory, and the queue."""
-        return await self._call(self._read_shelves)
+        return await self._ask(self._read_shelves)
 
     async def rescan(self) -> None:
         """Have MPD look for new files; it does so beside the music."""
-        await self._call(self._client.update)
+        await self._ask(self._client.update)
 
     async def carry_out(self, orders: Iterable[Order]) -> None:
         """Give orders one after the other; raises ``OrderRefusedError`` at the first that is refused."""
@@ -103,11 +92,20 @@ class MpdLink:
             try:
                 await self._call(lambda: getattr(self._client, name)(*arguments))  # noqa: B023 - awaited here
             except mpd.CommandError as error:
-                raise OrderRefusedError((name, *arguments), str(error)) from error
+                message = f"MPD refused {' '.join((name, *arguments))}: {error}"
+                raise OrderRefusedError(message) from error
 
     def _hang_up(self) -> None:
         with suppress(OSError):
             self._client.disconnect()
+
+    async def _ask(self, work: Callable[[], T]) -> T:
+        """Call what a healthy MPD does not refuse."""
+        try:
+            return await self._call(work)
+        except mpd.CommandError as error:
+            message = f"MPD at {self._address} refuses to answer: {error}"
+            raise GoneError(message) from error
 
     async def _call(self, work: Callable[[], T]) -> T:
         try:
@@ -116,10 +114,10 @@ class MpdLink:
             raise
         except TimeoutError as error:
             message = f"MPD at {self._address} does not answer within {TIMEOUT_S:g} s"
-            raise MpdGoneError(message) from error
+            raise GoneError(message) from error
         except (mpd.MPDError, OSError) as error:
             message = f"no MPD at {self._address}: {error or type(error).__name__}"
-            raise MpdGoneError(message) from error
+            raise GoneError(message) from error
 
     def _connect(self) -> None:
         self._client.timeout = TIMEOUT_S

@@ -1,4 +1,4 @@
-"""The player agent's file: which broker, and which MPD is which player of the contract."""
+"""The player agent's file: which broker, and which MPD or Snapcast room is which player of the contract."""
 
 from __future__ import annotations
 
@@ -53,13 +53,30 @@ class PlayerSpec(_Section):
         return Habits(self.crossfade_s, self.replay_gain, self.shuffle)
 
 
+class RoomSpec(_Section):
+    """One room of a Snapcast server; its streams are the room's playlists."""
+
+    id: Id
+    name: Word
+    snapserver: Annotated[str, Field(pattern=r"^[^\s:/]+:\d{1,5}$")] = "127.0.0.1:1705"
+    """``host:port`` of its control by TCP"""
+    clients: Annotated[list[Word], Field(min_length=1)]
+    """ids or host names of the room's snapclients"""
+
+    @property
+    def plate(self) -> Nameplate:
+        """How it presents itself."""
+        return Nameplate(self.id, self.name, "Ambiyans", "Snapcast room")
+
+
 class PlayerFile(_Section):
     """The whole file."""
 
     broker: str
     ca: Path | None = None
     """certificate authority for ``mqtts://``, where it is not one of the system's"""
-    players: list[PlayerSpec] = Field(min_length=1)
+    players: list[PlayerSpec] = []
+    rooms: list[RoomSpec] = []
 
     @field_validator("broker")
     @classmethod
@@ -70,6 +87,9 @@ class PlayerFile(_Section):
     @model_validator(mode="after")
     def _differ(self) -> PlayerFile:
         ids = list(self._ids())
+        if not ids:
+            message = "expected players or rooms"
+            raise ValueError(message)
         if twice := sorted({name for name in ids if ids.count(name) > 1}):
             message = f"two devices with the id {twice[0]}"
             raise ValueError(message)
@@ -77,3 +97,4 @@ class PlayerFile(_Section):
 
     def _ids(self) -> Iterator[str]:
         yield from (player.id for player in self.players)
+        yield from (room.id for room in self.rooms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from functools import partial
 
 from devices.agents.broker import Broker
@@ -10,11 +10,18 @@ from devices.agents.player.conductor import Conductor
 from devices.agents.player.front import Front
 from devices.agents.player.mpd_link import MpdLink
 from devices.agents.player.player_file import PlayerFile
+from devices.agents.player.room import Room
+from devices.agents.player.snapcast_link import SnapcastLink
 from devices.agents.player.station import Station
 
 
-def stations(wanted: PlayerFile, broker: Broker) -> Iterator[Station]:
-    """A station for each player; they share nothing but the process."""
+def jobs(wanted: PlayerFile, broker: Broker) -> Iterator[Coroutine[None, None, None]]:
+    """The life of each player and room; they share nothing but the process."""
     for spec in wanted.players:
         password = spec.password.get_secret_value() if spec.password else None
-        yield Station(Front(spec.plate), Conductor(spec.habits), partial(MpdLink, spec.mpd, password), broker)
+        mpd = partial(MpdLink, spec.mpd, password)
+        yield Station(Front(spec.plate), Conductor(spec.habits), mpd, broker).run()
+    for room in wanted.rooms:
+        host, _, port = room.snapserver.rpartition(":")
+        snapcast = partial(SnapcastLink, host, int(port), room.clients)
+        yield Station(Front(room.plate), Room(), snapcast, broker).run()

@@ -162,6 +162,22 @@ def test_a_playlist_whose_files_are_not_scanned_yet_is_loaded_again_later() -> N
     assert stage.deck.heard.playing
 
 
+def test_files_that_were_just_scanned_are_loaded_at_once() -> None:
+    stage = Stage()
+    stage.wish(playlist=b"calm", playing=b"ON")
+    stage.deck.heard = replace(stage.deck.heard, scanning=True)
+    stage.advance(FRAME_S)
+    stage.deck.obey(("clear",))
+    stage.advance(FRAME_S * 2)
+    stage.deck.obey(("clear",))
+    stage.deck.given.clear()
+
+    stage.deck.heard = replace(stage.deck.heard, scanning=False)
+    stage.advance(FRAME_S)
+
+    assert ("load", "calm") in stage.deck.given
+
+
 def test_the_same_playlist_again_does_not_begin_anew(playing: Stage) -> None:
     playing.wish(playlist=b"calm", volume=b"50", playing=b"ON")
     playing.advance(2)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from devices.agents.player.deck import Playlist, Shelves
-from devices.agents.player.mpd_link import MpdGoneError, MpdLink, OrderRefusedError
+from devices.agents.player.instrument import GoneError, OrderRefusedError
+from devices.agents.player.mpd_link import MpdLink
 from tests.devices.agents.player.sound import Mpd, mpd_with_tones
 
 
@@ -59,13 +60,13 @@ async def test_an_mpd_that_hangs_is_given_up_on(mpd: Mpd) -> None:
     async with MpdLink(str(mpd.socket), None) as link:
         mpd.signal(signal.SIGSTOP)
         try:
-            with pytest.raises(MpdGoneError, match="does not answer within"):
+            with pytest.raises(GoneError, match="does not answer within"):
                 await link.heard()
         finally:
             mpd.signal(signal.SIGCONT)
 
 
 async def test_a_door_that_nobody_opens_is_named() -> None:
-    with pytest.raises(MpdGoneError, match=r"no MPD at 127\.0\.0\.1:1: "):
+    with pytest.raises(GoneError, match=r"no MPD at 127\.0\.0\.1:1: "):
         async with MpdLink("127.0.0.1:1", None):
             pass

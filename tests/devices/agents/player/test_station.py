@@ -14,7 +14,7 @@ import pytest
 from devices.agents.broker import Broker
 from devices.agents.line import end
 from devices.agents.player.player_file import PlayerFile, PlayerSpec
-from devices.agents.player.stations import stations
+from devices.agents.player.stations import jobs
 from devices.simulated.client import Broker as Door
 from tests.devices.agents.player.sound import (
     BUSY_HZ,
@@ -48,7 +48,7 @@ async def agent(mpd: Mpd, door: Door) -> AsyncIterator[None]:
     broker = Broker(door.host, door.port)
     spec = PlayerSpec(id="till", name="Till music", mpd=str(mpd.socket))
     wanted = PlayerFile(broker=f"mqtt://{door.host}:{door.port}", players=[spec])
-    running = {asyncio.create_task(station.run()) for station in stations(wanted, broker)}
+    running = {asyncio.create_task(job) for job in jobs(wanted, broker)}
     try:
         yield
     finally:
