@@ -200,6 +200,6 @@ def _intensity(wanted: Wanted, intensity: float) -> Wanted:
 
 def _in_turns(wanted: Wanted, cycle: Cycle, words: str) -> Wanted:
     """Whatever can only be switched is switched in turns from here."""
-    own_end = "" if Capability.TIMER in wanted.part.capabilities else "; it cannot switch itself off"
+    own_end = "" if Capability.TIMER in wanted.part.capabilities else "; it has no timer of its own"
     state = replace(wanted.state, intensity=None, run_s=None, pause_s=None)
     return replace(_noted(wanted, f"{words} by switching it in turns{own_end}", state), cycle=cycle)

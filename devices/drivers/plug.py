@@ -22,8 +22,9 @@ from devices.drivers.scent import diffusers
 from devices.message import Publication, Received
 
 _PUFF_S = 2.0
-_LONGEST_TIMER_S = 6553
-"""the on-time of a Zigbee on-with-timed-off command is 16 bits of tenths of a second"""
+_ON_TIME, _COUNTDOWN = "on_time", "countdown"
+_LONGEST_S = {_ON_TIME: 6553, _COUNTDOWN: 43_200}
+"""Zigbee counts an on-time in 16 bits of tenths of a second; Tuya's plugs count down from twelve hours"""
 
 _SOCKETS = frozenset({"outlet", "plug", "socket", "sockets", "diffuser", "scent", "aroma"})
 _MACHINES = frozenset(
@@ -52,13 +53,14 @@ class Plug:
 
     power: Switch
     sense: Sense
-    timed: bool = False
-    """whether it takes Zigbee2MQTT's ``on_time``: on for so many seconds, then off by itself"""
+    timer: str = ""
+    """Zigbee2MQTT's word for "on for so many seconds, then off by itself": ``countdown`` where the device
+    says that it has it, ``on_time`` where it may; empty behind anything else"""
 
     @property
     def traits(self) -> Traits:
-        """On and off."""
-        able = {Capability.ON_OFF} | ({Capability.TIMER} if self.timed else set())
+        """On and off, and off by itself where that is certain."""
+        able = {Capability.ON_OFF} | ({Capability.TIMER} if self.timer == _COUNTDOWN else set())
         return Traits(self.sense, frozenset(able), confirms=self.power.read is not None)
 
     @property
@@ -73,21 +75,23 @@ class Plug:
     def encode(self, want: State, fade_s: float, quirks: frozenset[Quirk]) -> tuple[Publication, ...]:
         """On or off; on for ``run_s`` seconds where that is said and the plug can count them.
 
-        Zigbee2MQTT echoes a plain command alone, so that comes first and the timer after it.
+        Zigbee2MQTT does not echo an ``on_time``, nor does anything where the device has none: a plain command
+        comes first.
         """
         del fade_s, quirks
         if want.on is None:
             return ()
         order = self.power.encode(on=want.on)
-        if want.on and want.run_s is not None and self.timed:
-            timer = {"state": self.power.on, "on_time": min(_LONGEST_TIMER_S, round(want.run_s))}
-            return (order, Publication(self.power.write.topic, orjson.dumps(timer)))
-        return (order,)
+        if not want.on or want.run_s is None or not self.timer:
+            return (order,)
+        seconds = min(_LONGEST_S[self.timer], round(want.run_s))
+        timer = order._replace(payload=orjson.dumps({"state": self.power.on, self.timer: seconds}))
+        return (timer,) if self.timer == _COUNTDOWN else (order, timer)
 
     def refresh(self) -> tuple[Publication, ...]:
         """Zigbee2MQTT reads the state of a plug at its ``/get``."""
         topic = self.power.write.topic
-        return (Publication(f"{topic.removesuffix('/set')}/get", b'{"state":""}'),) if self.timed else ()
+        return (Publication(f"{topic.removesuffix('/set')}/get", b'{"state":""}'),) if self.timer else ()
 
     def identify(self, reported: State) -> tuple[Step, ...]:
         """A lamp blinks; a diffuser puffs, or pauses where it runs."""
@@ -110,7 +114,7 @@ def plugs(components: Iterable[Component]) -> Iterator[Built | DiscoveryError]:
         return
     for component in switches:
         try:
-            yield Built(_name(component), _plug(component))
+            yield Built(_name(component), _plug(component, found))
         except DiscoveryError as fault:
             yield fault
 
@@ -125,11 +129,14 @@ def _plays_a_role(components: tuple[Component, ...]) -> bool:
     return any(True for kind in (music_players, diffusers) for _ in kind(components))
 
 
-def _plug(component: Component) -> Plug:
+def _plug(component: Component, beside: tuple[Component, ...]) -> Plug:
     power = Switch.of(component)
+    topic = power.write.topic
     by_gateway = "zigbee2mqtt" in f"{component.origin} {component.device.via}".casefold()
-    timed = by_gateway and power.write.topic.endswith("/set") and power.on == "ON"
-    return Plug(power, proposed_sense(component), timed=timed)
+    if not by_gateway or not topic.endswith("/set") or power.on != "ON":
+        return Plug(power, proposed_sense(component))
+    counts = any(c.options.text("command_topic") == f"{topic}/{_COUNTDOWN}" for c in beside)
+    return Plug(power, proposed_sense(component), _COUNTDOWN if counts else _ON_TIME)
 
 
 def proposed_sense(component: Component) -> Sense:

@@ -48,4 +48,4 @@ def test_a_plug_takes_the_cycle_of_a_scene_as_it_is() -> None:
 def test_a_plug_without_a_timer_of_its_own_says_so_in_the_receipt() -> None:
     plain = Part(PLUG.id, Sense.SCENT, frozenset({Capability.ON_OFF}))
 
-    assert "cannot switch itself off" in wanted_of(plain, Setting(State(on=True, intensity=0.4))).note
+    assert "no timer of its own" in wanted_of(plain, Setting(State(on=True, intensity=0.4))).note

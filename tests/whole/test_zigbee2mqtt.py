@@ -142,6 +142,17 @@ def test_off_arrives_at_lights_and_plug(floor: Floor) -> None:
         assert floor.last(model, "genOnOff")["cmd"] in {"off", "offWithEffect"}, model
 
 
+def test_a_scent_plug_is_told_over_the_radio_when_to_fall_silent_by_itself(floor: Floor) -> None:
+    floor.switch("dark")
+
+    floor.switch("amber")
+
+    frames = floor.gateway.frames(floor.gateway.addresses[PLUG])
+    timer = next(frame for frame in reversed(frames) if frame["cmd"] == "onWithTimedOff")
+    # All of a cycle of 300 s, and 10 s of grace: Tuya counts whole seconds where Zigbee has tenths.
+    assert timer["payload"]["ontime"] == 310
+
+
 def test_a_deaf_lamp_fails_with_the_gateways_own_reason_and_stops_no_other(floor: Floor) -> None:
     ieee = floor.gateway.addresses[COLOR]
     with floor.gateway.deaf(ieee):

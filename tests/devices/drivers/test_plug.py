@@ -66,15 +66,24 @@ def test_a_switch_that_is_part_of_something_else_is_no_plug(components: dict[str
     assert not list(plugs(components_of("x", components)))
 
 
-def test_a_plug_of_zigbee2mqtt_is_told_when_to_switch_itself_off() -> None:
+def test_a_plug_that_may_know_an_on_time_is_switched_plainly_first() -> None:
     plug = only({"relay": RELAY}, **GATEWAY)
 
-    assert Capability.TIMER in plug.traits.capabilities
+    assert Capability.TIMER not in plug.traits.capabilities
     commands = plug.encode(State(on=True, run_s=30), 0.0, NO_QUIRKS)
     assert commands[0].payload == b"ON"
     assert told(plug, State(on=True, run_s=30)) == [{"state": "ON", "on_time": 30}]
     assert told(plug, State(on=True, run_s=9000)) == [{"state": "ON", "on_time": 6553}]  # 16 bits of 0.1 s
     assert not told(plug, State(on=False, run_s=30))
+
+
+def test_a_plug_that_counts_down_is_told_so_in_one_command() -> None:
+    countdown = {"p": "number", "cmd_t": "~/set/countdown", "stat_t": "~", "min": 0, "max": 43200}
+    plug = only({"relay": RELAY, "countdown": countdown}, **GATEWAY)
+
+    assert Capability.TIMER in plug.traits.capabilities
+    (command,) = plug.encode(State(on=True, run_s=30.4), 0.0, NO_QUIRKS)
+    assert orjson.loads(command.payload) == {"state": "ON", "countdown": 30}
 
 
 def test_a_plug_without_a_timer_is_told_on_and_off_alone() -> None:
