@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -13,14 +13,17 @@ from controller.adapters.events import EventKind
 from controller.adapters.floorplan import Floorplan
 from controller.adapters.status import DeviceStatus, Place
 from controller.adapters.status_errors import (
+    NothingHangsOnError,
     NothingToPlaceError,
     UnknownDeviceError,
+    UnknownSlotError,
     UnknownZoneError,
 )
 from controller.atmosphere.model import (
     DeviceId,
     Layer,
     PartId,
+    Sense,
     Store,
     ZoneId,
 )
@@ -114,9 +117,12 @@ class Facilities:
         layer: Layer | None,
         name: str | None,
         actor: str,
+        sense: Sense | None = None,
+        fragrances: Mapping[str, str] | None = None,
     ) -> DeviceStatus:
         """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is.
 
+        ``sense`` is what hangs on a plug, ``fragrances`` what is in each slot, by slot; none empties them.
         It gets the zone's scene at the next tick, in one receipt with all that were placed since the last.
         """
         found = self._device(device, part)
@@ -124,7 +130,10 @@ class Facilities:
             self._known_zone(zone)
             if not found.parts:
                 raise NothingToPlaceError(device)
-        changed, now = self._floorplan.say(device, part, zone, layer, name), self._clock()
+        held = None if fragrances is None else tuple(fragrances.items())
+        self._check_fitting(found, part, sense, held)
+        changed = self._floorplan.say(device, part, zone, layer, name, sense=sense, fragrances=held)
+        now = self._clock()
 
         def store(session: Session) -> None:
             for placement in changed:
@@ -133,9 +142,24 @@ class Facilities:
 
         await self._database.write(store)
         self._floorplan.take(changed)
+        self._reconciler.registry.fit(self._floorplan.fittings([found]))
         self._reconciler.move(self._places([found]), self._clock())
+        self._reconciler.appeared(device)
         self._announce("device", device)
-        return self._device_status(found)
+        return self._device_status(self._device(device))
+
+    def _check_fitting(
+        self, device: Device, part: str | None, sense: Sense | None, held: tuple[tuple[str, str], ...] | None
+    ) -> None:
+        """Refuse what cannot be so, before anything is stored."""
+        registry = self._reconciler.registry
+        parts = [PartId(device.id, name) for name in (device.parts if part is None else (part,))]
+        if sense is not None and not any(map(registry.hangs, parts)):
+            raise NothingHangsOnError(device.id)
+        known = tuple(slot for each in parts for slot in registry.slots(each))
+        for slot, _ in held or ():
+            if known and slot not in known:
+                raise UnknownSlotError(slot, known)
 
     async def identify(self, device: DeviceId, *, actor: str) -> None:
         """Make a device blink, beep or puff."""

@@ -100,6 +100,7 @@ class Operations(Facilities):
         self._reconciler.wishes.overrides = {o.zone: o for o in overrides}
         self._reconciler.wishes.emergency = emergency
         self._floorplan.take(placements)
+        self._reconciler.registry.fit(self._floorplan.fittings(self._reconciler.registry.devices.values()))
         self.arrange()
 
     def zones(self) -> tuple[ZoneStatus, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from controller.adapters import records
+from controller.adapters.status_errors import NothingHangsOnError, UnknownSlotError
+from controller.atmosphere.model import Sense
 from tests.adapters import databases
 from tests.atmosphere.shop import ENTRANCE
 from tests.staffed_shop import ACTOR, StaffedShop, staffed_shop
@@ -59,3 +62,30 @@ async def test_identify_is_played_and_noted(shop: StaffedShop) -> None:
 
     assert {publication.topic for _, publication in shop.played} == {"lamp/set"}
     assert (ACTOR, "device.identify") in await actions(shop)
+
+
+async def test_a_fragrance_that_staff_loaded_is_given_and_outlives_a_restart(shop: StaffedShop) -> None:
+    diffuser = shop.floor.diffuser()
+    loaded = {"citrus": "oud"}
+
+    status = await shop.operations.place(
+        diffuser.device, part=None, zone=ENTRANCE, layer=None, name=None, actor=ACTOR, fragrances=loaded
+    )
+
+    assert status.device.parts["scent"].ranges.fragrances == ("lavender", "oud")
+    (kept,) = await shop.database.read(records.placements)
+    assert kept.fragrances == (("citrus", "oud"),)
+
+
+@pytest.mark.parametrize("said", [{"sense": Sense.LIGHT}, {"fragrances": {"third": "oud"}}])
+async def test_what_a_diffuser_cannot_be_or_hold_is_refused_and_changes_nothing(
+    shop: StaffedShop, said: dict[str, Any]
+) -> None:
+    diffuser = shop.floor.diffuser()
+
+    with pytest.raises((NothingHangsOnError, UnknownSlotError)):
+        await shop.operations.place(
+            diffuser.device, part=None, zone=ENTRANCE, layer=None, name=None, actor=ACTOR, **said
+        )
+
+    assert await shop.database.read(records.placements) == []

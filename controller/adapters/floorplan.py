@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from controller.adapters.placements import Placement
 from controller.adapters.status import Place
-from controller.atmosphere.model import DeviceId, Layer, PartId, ZoneId
-from devices.registry import Device
+from controller.atmosphere.model import DeviceId, Layer, PartId, Sense, ZoneId
+from devices.registry import Device, Fitting
 
 DEFAULT_LAYER = Layer("ambient")
 _UNSAID = Placement(DeviceId(""))
+_UNFITTED = Fitting()
 
 
 class Floorplan:
@@ -46,10 +47,32 @@ class Floorplan:
         said = self._said.get((device, part))
         return said.name if said else None
 
+    def fittings(self, devices: Iterable[Device]) -> dict[PartId, Fitting]:
+        """What hangs on the parts of these devices, and what they hold, where anybody said so."""
+        return {
+            PartId(device.id, part): fitting
+            for device in devices
+            for part in device.parts
+            if (fitting := self._fitting(device.id, part)) != _UNFITTED
+        }
+
+    def _fitting(self, device: DeviceId, part: str) -> Fitting:
+        whole, own = self._said.get((device, None), _UNSAID), self._said.get((device, part), _UNSAID)
+        fragrances = whole.fragrances if own.fragrances is None else own.fragrances
+        return Fitting(own.sense or whole.sense, fragrances or ())
+
     def say(
-        self, device: DeviceId, part: str | None, zone: ZoneId | None, layer: Layer | None, name: str | None
+        self,
+        device: DeviceId,
+        part: str | None,
+        zone: ZoneId | None,
+        layer: Layer | None,
+        name: str | None,
+        *,
+        sense: Sense | None = None,
+        fragrances: tuple[tuple[str, str], ...] | None = None,
     ) -> tuple[Placement, ...]:
-        """Answer the placements that change; said of a device, zone and layer mean all its parts."""
+        """Answer the placements that change; said of a device, all but its name mean all its parts."""
         said = self._said.get((device, part), Placement(device, part))
         changed = [
             replace(
@@ -57,6 +80,8 @@ class Floorplan:
                 zone=zone or said.zone,
                 layer=layer or said.layer,
                 name=said.name if name is None else name,
+                sense=sense or said.sense,
+                fragrances=said.fragrances if fragrances is None else fragrances,
             )
         ]
         if part is None:

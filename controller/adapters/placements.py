@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from controller.atmosphere.model import DeviceId, Layer, ZoneId
+from controller.atmosphere.model import DeviceId, Layer, Sense, ZoneId
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +16,7 @@ class Placement:
     """`None`: a part's is its device's, a device's means not adopted"""
     layer: Layer | None = None
     name: str | None = None
+    sense: Sense | None = None
+    """what hangs on a plug or relay: light or scent"""
+    fragrances: tuple[tuple[str, str], ...] | None = None
+    """slot and fragrance of what is loaded"""

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from controller.adapters.placements import Placement
 from controller.adapters.records_audit import audit
 from controller.adapters.tables_devices import DeviceConfigRow, PlacementRow
-from controller.atmosphere.model import DeviceId, Layer, ZoneId
+from controller.atmosphere.model import DeviceId, Layer, Sense, ZoneId
 
 
 def save_placement(session: Session, placement: Placement, *, actor: str, at: datetime) -> None:
@@ -21,6 +21,8 @@ def save_placement(session: Session, placement: Placement, *, actor: str, at: da
             zone=placement.zone,
             layer=placement.layer,
             name=placement.name,
+            sense=placement.sense,
+            fragrances=None if placement.fragrances is None else [list(f) for f in placement.fragrances],
             changed_at=at,
         )
     )
@@ -29,6 +31,8 @@ def save_placement(session: Session, placement: Placement, *, actor: str, at: da
         "zone": placement.zone,
         "layer": placement.layer,
         "name": placement.name,
+        "sense": placement.sense,
+        "fragrances": None if placement.fragrances is None else dict(placement.fragrances),
     }
     audit(session, actor, "device.place", f"device:{placement.device}", detail, at=at)
 
@@ -43,9 +47,15 @@ def placements(session: Session) -> list[Placement]:
             zone=None if row.zone is None else ZoneId(row.zone),
             layer=None if row.layer is None else Layer(row.layer),
             name=row.name,
+            sense=None if row.sense is None else Sense(row.sense),
+            fragrances=_pairs(row.fragrances),
         )
         for row in session.exec(query)
     ]
+
+
+def _pairs(stored: list[list[str]] | None) -> tuple[tuple[str, str], ...] | None:
+    return None if stored is None else tuple((slot, fragrance) for slot, fragrance in stored)
 
 
 def save_configs(session: Session, device: DeviceId, configs: Mapping[str, bytes]) -> None:

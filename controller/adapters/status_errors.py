@@ -49,3 +49,20 @@ class NothingToPlaceError(AmbiyansError):
     def __init__(self, device: str) -> None:
         super().__init__(f"device {device!r} has no light, music or scent that a zone could use")
         self.device = device
+
+
+class UnknownSlotError(AmbiyansError):
+    """The device has no slot of that name, or cannot tell slots apart."""
+
+    def __init__(self, slot: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"no slot {slot!r}; the device has {', '.join(known) or 'one, and no name for it'}")
+        self.slot = slot
+        self.known = known
+
+
+class NothingHangsOnError(AmbiyansError):
+    """The device is what it is: only behind a plug or a relay there may be one thing or another."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__(f"device {device!r} is no plug or relay: what it gives is known")
+        self.device = device

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from controller.adapters.columns import Row, UtcDateTime
+from controller.adapters.columns import Json, Row, UtcDateTime
 
 
 class PlacementRow(Row, table=True):
@@ -18,6 +18,10 @@ class PlacementRow(Row, table=True):
     zone: str | None = None
     layer: str | None = None
     name: str | None = None
+    sense: str | None = None
+    """what hangs on a plug or relay"""
+    fragrances: list[list[str]] | None = Field(default=None, sa_type=Json)
+    """slot and fragrance of what is loaded"""
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
 

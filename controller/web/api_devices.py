@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -11,7 +11,7 @@ from controller.adapters.accounts import Identity
 from controller.adapters.status import DeviceStatus
 from controller.adapters.status_errors import UnknownDeviceError
 from controller.adapters.wire import DeviceJson, device_json
-from controller.atmosphere.model import DeviceId, Layer, ZoneId
+from controller.atmosphere.model import DeviceId, Layer, Sense, ZoneId
 from controller.web.access import Right, allow
 from controller.web.fields import Name
 from controller.web.paging import MOST, Cursor, Limit, Page, unhurried, whole
@@ -23,6 +23,8 @@ from controller.web.wiring import Deps
 router = APIRouter(prefix="/devices", tags=["devices"])
 
 Technician = Annotated[Identity, allow(Right.CHANGE_DEVICES)]
+SlotName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+FragranceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
 LayerName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=50)]
 
 
@@ -33,6 +35,10 @@ class PartBody(BaseModel):
 
     zone: str | None = None
     layer: LayerName | None = None
+    sense: Literal["light", "scent"] | None = Field(None, description="what hangs on a plug or relay")
+    fragrances: dict[SlotName, FragranceName] | None = Field(
+        None, max_length=16, description="what is in each slot of a diffuser, by slot; {} for nothing known"
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -109,6 +115,8 @@ async def _place(
         layer=None if body.layer is None else Layer(body.layer),
         name=name,
         actor=actor.name,
+        sense=None if body.sense is None else Sense(body.sense),
+        fragrances=body.fragrances,
     )
     return device_json(status)
 

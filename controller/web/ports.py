@@ -13,7 +13,7 @@ from controller.adapters.experiments import Experiments
 from controller.adapters.intake import FeedbackIntake
 from controller.adapters.status import DeviceStatus, ZoneStatus
 from controller.atmosphere.delivery import Receipt
-from controller.atmosphere.model import DeviceId, Layer, Patch, SceneName, Store, ZoneId
+from controller.atmosphere.model import DeviceId, Layer, Patch, SceneName, Sense, Store, ZoneId
 
 
 class Controls(Protocol):
@@ -82,6 +82,8 @@ class Controls(Protocol):
         layer: Layer | None,
         name: str | None,
         actor: str,
+        sense: Sense | None = None,
+        fragrances: Mapping[str, str] | None = None,
     ) -> DeviceStatus:
         """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is."""
 

@@ -43,7 +43,7 @@ def part_name(component: Component) -> str:
     name = component.name
     for identifier in component.device.identifiers:
         known = _BREAK.sub("_", identifier.casefold())
-        if _BREAK.sub("_", name.casefold()).startswith(known):
+        if f"{_BREAK.sub('_', name.casefold())}_".startswith(f"{known}_"):
             name = name[len(known) :].lstrip("_-.")
             break
     return name.removeprefix(f"{_WORD}_") or _WORD

@@ -3,6 +3,7 @@
 from devices.drivers.driver import Quirk
 from devices.message import Publication
 from devices.registry.device import Complaint, Contact, Device, DeviceKind, Press, Report
+from devices.registry.fitting import Fitting
 from devices.registry.registry import Registry, UnknownDeviceError, UnknownPartError
 from devices.registry.warnings import DiscoveryWarning
 
@@ -12,6 +13,7 @@ __all__ = [
     "Device",
     "DeviceKind",
     "DiscoveryWarning",
+    "Fitting",
     "Press",
     "Publication",
     "Quirk",

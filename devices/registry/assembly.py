@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from controller.atmosphere.model import DeviceId, Part, PartId, Sense
 from devices.discovery.availability import Availability
@@ -16,6 +17,7 @@ from devices.drivers.contacts import ContactSource, contact_sources
 from devices.drivers.driver import Built, Driver, Quirk
 from devices.drivers.kind import Kind
 from devices.registry.device import DeviceKind
+from devices.registry.fitting import Fitting, fitted
 from devices.registry.kinds import KINDS
 from devices.sharing import shared
 
@@ -54,13 +56,16 @@ class Assembly:
         return DeviceKind.BUTTONS if self.presses else DeviceKind.OTHER
 
 
-def assemble(components: tuple[Component, ...]) -> Assembly:
-    """Build one device of its components, which must not be empty."""
+def assemble(
+    components: tuple[Component, ...], fittings: Mapping[PartId, Fitting] = MappingProxyType({})
+) -> Assembly:
+    """Build one device of its components, which must not be empty, as its parts are fitted."""
     ordered = tuple(sorted(components, key=lambda component: component.key))
     identifiers = tuple(dict.fromkeys(mark for c in ordered for mark in c.device.identifiers))
     connections = tuple(dict.fromkeys(mark for c in ordered for mark in c.device.connections))
     identity = device_id((*identifiers, *connections)[0])
-    built, faults = _drivers(ordered)
+    found, faults = _drivers(ordered)
+    built = {name: fitted(driver, fittings.get(PartId(identity, name))) for name, driver in found.items()}
     return Assembly(
         id=identity,
         name=_first(c.device.name for c in ordered) or identity,

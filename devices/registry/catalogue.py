@@ -49,6 +49,10 @@ class Catalogue:
         """The messages that announced these components."""
         return {component.key.topic: self._payloads[component.key.topic] for component in group}
 
+    def groups(self, keys: Iterable[ComponentKey]) -> tuple[tuple[Component, ...], ...]:
+        """The whole devices that these components belong to."""
+        return self._grouping.groups(keys)
+
     def name(self, topic: str, payload: bytes) -> str:
         """The topic under which an announcement is kept: its own, or one for each device."""
         native = self._native(topic)

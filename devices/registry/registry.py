@@ -19,6 +19,7 @@ from devices.message import Publication, Received, received
 from devices.registry.assembly import assemble
 from devices.registry.catalogue import NO_CHANGE, Catalogue, Change
 from devices.registry.device import Complaint, Contact, Device, Press, Report
+from devices.registry.fitting import Fitting, hangs, slots
 from devices.registry.kinds import NATIVES
 from devices.registry.routes import Routes
 from devices.registry.unit import Channel, Unit
@@ -57,6 +58,7 @@ class Registry:
         self._units: dict[DeviceId, Unit] = {}
         self._unit_of: dict[ComponentKey, Unit] = {}
         self._devices: dict[DeviceId, Device] = {}
+        self._fittings: dict[PartId, Fitting] = {}
         self.devices: Mapping[DeviceId, Device] = MappingProxyType(self._devices)
         """by id; a live view"""
         self._routes = Routes()
@@ -120,7 +122,7 @@ class Registry:
         self.generation += 1
 
     def _install(self, group: tuple[Component, ...], former: Mapping[DeviceId, Unit]) -> None:
-        assembly = assemble(group)
+        assembly = assemble(group, self._fittings)
         for fault in assembly.faults:
             self.warnings.add(fault.topic, fault.message)
         if assembly.id in self._units:
@@ -261,6 +263,23 @@ class Registry:
             raise UnknownDeviceError(device)
         steps = [step for c in unit.channels.values() for step in c.driver.identify(c.state)]
         return tuple(sorted(steps, key=lambda step: step[0]))
+
+    def fit(self, fittings: Mapping[PartId, Fitting]) -> None:
+        """Take up what people say of parts, of those that are known and of those that may come."""
+        changed = {part: fitting for part, fitting in fittings.items() if self._fittings.get(part) != fitting}
+        self._fittings |= changed
+        for device in dict.fromkeys(part.device for part in changed):
+            keys = frozenset(key for key, unit in self._unit_of.items() if unit.device.id == device)
+            if keys:
+                self._apply(Change(keys, self._catalogue.groups(keys)))
+
+    def slots(self, part: PartId) -> tuple[str, ...]:
+        """The slots that a diffuser can tell apart. Raises ``UnknownPartError``."""
+        return slots(self._channel(part).driver)
+
+    def hangs(self, part: PartId) -> bool:
+        """Whether people must say what a part switches. Raises ``UnknownPartError``."""
+        return hangs(self._channel(part).driver)
 
     def learn(self, part: PartId, quirk: Quirk) -> None:
         """Treat a part from now on as its behaviour demands. Raises ``UnknownPartError``."""

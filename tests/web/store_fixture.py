@@ -159,6 +159,8 @@ class FakeControls:
         layer: Layer | None,
         name: str | None,
         actor: str,
+        sense: Sense | None = None,
+        fragrances: Mapping[str, str] | None = None,
     ) -> DeviceStatus:
         status = self._known(device, part)
         if zone is not None:
@@ -172,6 +174,8 @@ class FakeControls:
                 places[each] = Place(into, layer or (before.layer if before else Layer("ambient")))
         self.known[device] = replace(status, places=places, name=name or status.name)
         self.acts.append(("place", device, actor))
+        if sense is not None or fragrances is not None:
+            self.acts.append(("fit", f"{sense} {fragrances}", actor))
         return self.known[device]
 
     async def identify(self, device: DeviceId, *, actor: str) -> None:

@@ -41,6 +41,16 @@ async def test_adopting_a_device_gives_all_its_parts_a_zone_and_a_layer(api: Api
     ]
 
 
+async def test_staff_say_what_hangs_on_a_plug_and_what_a_slot_holds(api: Api, shop: Shop) -> None:
+    shop.controls.add(lamp("7"))
+
+    said = {"sense": "scent", "fragrances": {"left": " lavender "}}
+    answer = await api.administrator.patch("/api/v1/devices/7", json=said)
+
+    assert answer.status_code == 200
+    assert ("fit", "scent {'left': 'lavender'}") in [act[:2] for act in shop.controls.acts]
+
+
 async def test_two_channels_of_a_dimmer_may_work_in_two_zones(api: Api, shop: Shop) -> None:
     shop.controls.add(lamp("7", parts=("left", "right")), zone=ENTRANCE)
 
@@ -71,6 +81,8 @@ async def test_a_device_says_of_itself_only_what_all_its_parts_agree_on(api: Api
         ("/devices/7", {"name": "  "}, 422),
         ("/devices/7", {"name": "a\x00"}, 422),
         ("/devices/7", {"zone": "entrance", "layer": "*"}, 422),
+        ("/devices/7", {"sense": "music"}, 422),
+        ("/devices/7", {"fragrances": {"left": " "}}, 422),
         ("/devices/7", {"zone": "entrance", "colour": "red"}, 422),
         ("/devices/7", {"zone": "roof"}, 404),
         ("/devices/8", {"zone": "entrance"}, 404),

@@ -37,3 +37,9 @@ def test_a_light_that_cannot_be_commanded_does_not_stop_its_siblings(options: di
 )
 def test_a_part_is_called_by_what_tells_it_from_the_others(object_id: str, name: str) -> None:
     assert part_name(component("light", LAMP, object_id)) == name
+
+
+def test_a_name_that_only_begins_like_its_device_stays_whole() -> None:
+    shade = component("light", {**LAMP, "device": {"ids": ["lamp"]}}, "lampshade")
+
+    assert part_name(shade) == "lampshade"
