@@ -4,13 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from devices.agents.broker import Broker
+
 M = TypeVar("M", bound=BaseModel)
+
+Id = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]+$", max_length=64)]
+"""A part of topics; it must differ from every other device's in the store."""
+Word = Annotated[str, Field(min_length=1)]
+
+
+class Section(BaseModel):
+    """A part of a file, in which a field that nobody knows is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AgentFile(Section):
+    """What every agent's file begins with."""
+
+    broker: str
+    ca: Path | None = None
+    """certificate authority for ``mqtts://``, where it is not one of the system's"""
+
+    @field_validator("broker")
+    @classmethod
+    def _is_broker(cls, url: str) -> str:
+        Broker.at(url)
+        return url
 
 
 class ConfigFileError(Exception):

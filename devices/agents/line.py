@@ -13,13 +13,13 @@ from typing import Protocol
 import aiomqtt
 
 from devices.agents.broker import Broker
+from devices.ending import end
 from devices.node.saying import Availability, Saying
 
 BIRTH = "homeassistant/status"
 RECONNECT_FIRST_S, RECONNECT_MAX_S = 0.5, 15.0
 KEEPALIVE_S = 15
 LEAVE_WITHIN_S = 2.0
-END_AGAIN_S = 0.2
 
 _log = logging.getLogger(__name__)
 
@@ -149,15 +149,3 @@ class Line:
 async def _while_connected(life: Coroutine[None, None, None]) -> None:
     with suppress(aiomqtt.MqttError):
         await life
-
-
-async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel tasks until they have ended.
-
-    Once is not enough: before Python 3.12 ``asyncio.wait_for``, on which aiomqtt stands, forgets a
-    cancellation that comes together with the result.
-    """
-    while waiting := {task for task in tasks if not task.done()}:
-        for task in waiting:
-            task.cancel()
-        await asyncio.wait(waiting, timeout=END_AGAIN_S)

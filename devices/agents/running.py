@@ -8,7 +8,7 @@ import signal
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 
-from devices.agents.line import end
+from devices.ending import end
 
 
 def run_until_told(jobs: Iterable[Coroutine[None, None, None]]) -> None:

@@ -13,6 +13,7 @@ from random import Random
 
 import aiomqtt
 
+from devices.ending import end
 from devices.node.saying import Saying
 from devices.simulated.models.twin import Twin
 from devices.simulated.temperament import Temperament
@@ -22,7 +23,6 @@ RECONNECT_FIRST_S, RECONNECT_MAX_S = 0.5, 30.0
 BIRTH_SPREAD_S = 2.0
 """How far apart devices announce themselves again, so that a rebirth is no stampede."""
 CLOSING_S = 2.0
-END_AGAIN_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +207,3 @@ async def _until_cut(life: Callable[[_Line], Awaitable[None]], line: _Line) -> N
     """Live until the device is unplugged or the broker is gone."""
     with suppress(aiomqtt.MqttError):
         await life(line)
-
-
-async def end(tasks: set[asyncio.Task[None]]) -> None:
-    """Cancel tasks until they have ended.
-
-    Once is not enough: before Python 3.12 ``asyncio.wait_for``, on which aiomqtt stands, forgets a
-    cancellation that comes together with the result.
-    """
-    while waiting := {task for task in tasks if not task.done()}:
-        for task in waiting:
-            task.cancel()
-        await asyncio.wait(waiting, timeout=END_AGAIN_S)

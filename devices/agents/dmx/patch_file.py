@@ -8,26 +8,20 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from devices.agents.broker import Broker
+from devices.agents.config_file import AgentFile, Id, Section, Word
 from devices.agents.dmx.fixture import Make
 from devices.agents.dmx.packets import Network, Output
 from devices.agents.dmx.personality import Personality, Response, Whites
 from devices.agents.dmx.rig import UNIVERSE_CHANNELS, Patched
 from devices.node.topics import Nameplate
 
-Id = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]+$", max_length=64)]
-Word = Annotated[str, Field(min_length=1)]
 Kelvin = Annotated[float, Field(ge=1700, le=20000)]
 HIGHEST = {Network.SACN: (1, 63999), Network.ARTNET: (0, 32767)}
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class UniverseSpec(_Section):
+class UniverseSpec(Section):
     """One universe: sACN by multicast unless ``to`` names a receiver; Art-Net by broadcast unless it does."""
 
     number: int
@@ -55,7 +49,7 @@ class UniverseSpec(_Section):
         return Output(self.network, self.number, to, 100 if self.priority is None else self.priority)
 
 
-class FixtureSpec(_Section):
+class FixtureSpec(Section):
     """One fixture; ``channel`` is its first, as on its display."""
 
     id: Id
@@ -95,26 +89,17 @@ class FixtureSpec(_Section):
         return Patched(Nameplate(self.id, self.name, "Ambiyans", model, self.zone), self.make)
 
 
-class PatchFile(_Section):
+class PatchFile(AgentFile):
     """The whole file."""
 
     id: Id = "dmx"
     """of this agent, where a store has several"""
-    broker: str
-    ca: Path | None = None
-    """certificate authority for ``mqtts://``, where it is not one of the system's"""
     interface: IPv4Address | None = None
     """this machine's address on the lighting network, where it has several"""
     memory: Path | None = None
     """file for the last look, which is then held through a restart of this program"""
     universes: list[UniverseSpec] = Field(min_length=1)
     fixtures: list[FixtureSpec] = Field(min_length=1)
-
-    @field_validator("broker")
-    @classmethod
-    def _is_broker(cls, url: str) -> str:
-        Broker.at(url)
-        return url
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
-from devices.agents.broker import Broker
+from devices.agents.config_file import AgentFile, Id, Section, Word
 from devices.agents.player.conductor import Habits
 from devices.node.topics import Nameplate
 
-Id = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]+$", max_length=64)]
-Word = Annotated[str, Field(min_length=1)]
 
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PlayerSpec(_Section):
-    """One MPD; ``id`` is part of topics and must differ from every other device's in the store."""
+class PlayerSpec(Section):
+    """One MPD."""
 
     id: Id
     name: Word
@@ -53,7 +45,7 @@ class PlayerSpec(_Section):
         return Habits(self.crossfade_s, self.replay_gain, self.shuffle)
 
 
-class RoomSpec(_Section):
+class RoomSpec(Section):
     """One room of a Snapcast server; its streams are the room's playlists."""
 
     id: Id
@@ -69,20 +61,11 @@ class RoomSpec(_Section):
         return Nameplate(self.id, self.name, "Ambiyans", "Snapcast room")
 
 
-class PlayerFile(_Section):
+class PlayerFile(AgentFile):
     """The whole file."""
 
-    broker: str
-    ca: Path | None = None
-    """certificate authority for ``mqtts://``, where it is not one of the system's"""
-    players: list[PlayerSpec] = []
-    rooms: list[RoomSpec] = []
-
-    @field_validator("broker")
-    @classmethod
-    def _is_broker(cls, url: str) -> str:
-        Broker.at(url)
-        return url
+    players: list[PlayerSpec] = Field(default_factory=list)
+    rooms: list[RoomSpec] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _differ(self) -> PlayerFile:

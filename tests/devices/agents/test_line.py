@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from devices.agents.broker import Broker
-from devices.agents.line import Line, end
+from devices.agents.line import Line
+from devices.ending import end
 from devices.node.saying import Availability, Saying
 from devices.simulated.client import Broker as Door
 from tests.devices.simulated.observer import Observer

@@ -7,8 +7,9 @@ from typing import Any, Self
 
 import aiomqtt
 
+from devices.ending import end
 from devices.node.saying import packed, unpacked
-from devices.simulated.client import Broker, end
+from devices.simulated.client import Broker
 
 DEADLINE_S = 10.0
 

@@ -10,7 +10,8 @@ from random import Random
 import aiomqtt
 
 from controller.adapters.broker import EmbeddedBroker
-from devices.simulated.client import BIRTH, Broker, DeviceClient, end
+from devices.ending import end
+from devices.simulated.client import BIRTH, Broker, DeviceClient
 from devices.simulated.models.zigbee_light import ZigbeeLamp, ZigbeeLight
 from devices.simulated.temperament import Faults, Temperament
 from tests.devices.simulated.observer import Observer

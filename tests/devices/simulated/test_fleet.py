@@ -8,7 +8,8 @@ from uuid import UUID
 
 import aiomqtt
 
-from devices.simulated.client import Broker, end
+from devices.ending import end
+from devices.simulated.client import Broker
 from devices.simulated.fleet import Fleet
 from devices.simulated.fleet_file import DeviceSpec, SmileySpec, ZigbeeLightSpec
 from devices.simulated.temperament import Faults

@@ -12,7 +12,7 @@ import pytest
 from devices.agents.broker import Broker
 from devices.agents.dmx.booths import booth
 from devices.agents.dmx.patch_file import FixtureSpec, PatchFile, UniverseSpec
-from devices.agents.line import end
+from devices.ending import end
 from devices.simulated.client import Broker as Door
 from tests.devices.agents.dmx.ola import ARTNET, SACN, Ola, running_ola
 from tests.devices.simulated.observer import Observer

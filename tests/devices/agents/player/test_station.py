@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from devices.agents.broker import Broker
-from devices.agents.line import end
 from devices.agents.player.player_file import PlayerFile, PlayerSpec
 from devices.agents.player.stations import jobs
+from devices.ending import end
 from devices.simulated.client import Broker as Door
 from tests.devices.agents.player.sound import (
     BUSY_HZ,
