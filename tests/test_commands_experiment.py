@@ -165,3 +165,16 @@ async def test_what_is_no_report_is_not_verified(terminal: Terminal, tmp_path: P
 
     assert "no report of ours" in await terminal.refusal("experiment", "verify", file)
     assert "No such file" in await terminal.refusal("experiment", "verify", tmp_path / "none.json")
+
+
+async def test_a_design_is_tried_on_a_simulated_store_without_a_controller(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "draft.yaml"
+    file.write_text(DRAFT.replace("scene: neutral", "").replace("scene: calm", "scene: evening"), "utf-8")
+
+    said = await terminal.said("experiment", "simulate", file, "--reps", "20", "--json")
+
+    found = json.loads(said)
+    assert found["reps"] == 20
+    assert 0 < found["true_diluted"] < found["true_full"]

@@ -1,0 +1,102 @@
+"""What a person writes down of an experiment: the body of a call, and the content of a file."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import to_json
+
+from controller.adapters.experiment_draft import Draft
+from controller.atmosphere.model import SceneName, ZoneId
+from controller.errors import AmbiyansError
+from controller.experiment.design import Arm
+from controller.experiment.metric import Metric
+from controller.web.fields import JsonObject, Name
+
+_ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
+
+
+class DraftError(AmbiyansError):
+    """A draft says what no experiment can be; one line for each field."""
+
+    def __init__(self, file: str, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
+        self.file = file
+        self.faults = faults
+
+
+class ArmBody(BaseModel):
+    """One atmosphere: a scene, a change to what is due, or neither (as scheduled)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    scene: str | None = None
+    patch: JsonObject | None = None
+
+
+class DraftBody(BaseModel):
+    """What is to be compared, where and when; the first arm is the control."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str | None = Field(None, pattern=_ID, description="made from the name when left out")
+    name: Name
+    zone: str | None = Field(None, description="the same as `zones` with one entry")
+    zones: Annotated[list[str], Field(max_length=50)] = []
+    arms: Annotated[list[ArmBody], Field(max_length=10)]
+    start: Annotated[date, Field(le=date(2200, 1, 1), description="first day, in the store's time zone")]
+    weeks: Annotated[int, Field(strict=True, ge=1, le=52)] = 4
+    block_hours: Annotated[float, Field(strict=True, gt=0, le=24)] | None = None
+    block_minutes: Annotated[int, Field(strict=True, gt=0, le=24 * 60)] | None = None
+    burn_in_minutes: Annotated[int, Field(strict=True, ge=0, le=24 * 60)] = 60
+    metric: Metric = Metric.CSAT
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**53)] | None = None
+    alpha: Annotated[float, Field(strict=True, gt=0, lt=0.5)] = 0.05
+    visit_minutes: Annotated[int, Field(strict=True, ge=0, le=24 * 60)] = 30
+    window: tuple[time, time] | None = Field(None, description="wall times that the blocks keep to")
+
+    @model_validator(mode="after")
+    def _says_each_thing_once(self) -> Self:
+        if (self.zone is None) == (not self.zones):
+            message = "zone or zones: exactly one of them must say where"
+            raise ValueError(message)
+        if self.block_hours is not None and self.block_minutes is not None:
+            message = "block_hours and block_minutes: only one of them can say how long a block is"
+            raise ValueError(message)
+        return self
+
+    def draft(self) -> Draft:
+        """The draft in the words of the product."""
+        zones = self.zones or [self.zone or ""]
+        hours = 3.0 if self.block_hours is None else self.block_hours
+        return Draft(
+            name=self.name,
+            zones=tuple(ZoneId(zone) for zone in zones),
+            arms=tuple(
+                Arm(arm.name, None if arm.scene is None else SceneName(arm.scene), arm.patch)
+                for arm in self.arms
+            ),
+            start=self.start,
+            weeks=self.weeks,
+            block_minutes=self.block_minutes or round(60 * hours),
+            burn_in_minutes=self.burn_in_minutes,
+            metric=self.metric,
+            id=self.id,
+            seed=self.seed,
+            alpha=self.alpha,
+            visit_minutes=self.visit_minutes,
+            window=self.window,
+        )
+
+
+def draft_of(tree: object, file: str) -> Draft:
+    """The draft that the tree of a file describes; raises ``DraftError``, which names every field."""
+    try:
+        return DraftBody.model_validate_json(to_json(tree)).draft()
+    except ValidationError as error:
+        faults = [(".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()]
+        lines = tuple(f"{where}: {message}" if where else message for where, message in faults)
+        raise DraftError(file, lines) from error

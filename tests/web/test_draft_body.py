@@ -1,0 +1,23 @@
+"""A draft in a file says what is wrong with it, field by field."""
+
+import pytest
+
+from controller.experiment.metric import Metric
+from controller.web.draft_body import DraftError, draft_of
+
+GOOD = {"name": "Calm", "zone": "entrance", "arms": [{"name": "A"}, {"name": "B"}], "start": "2026-03-02"}
+
+
+def test_a_file_becomes_the_draft_of_the_call_with_the_same_body() -> None:
+    draft = draft_of(GOOD | {"block_hours": 3, "metric": "nps", "window": ["10:00", "20:00"]}, "draft.yaml")
+
+    assert (draft.zones, draft.block_minutes, draft.metric) == (("entrance",), 180, Metric.NPS)
+
+
+def test_every_wrong_field_is_named() -> None:
+    with pytest.raises(DraftError) as refused:
+        draft_of(GOOD | {"weeks": 0, "start": "soon", "arms": [{"name": "A", "scnee": "calm"}]}, "draft.yaml")
+
+    named = [fault.partition(":")[0] for fault in refused.value.faults]
+    assert named == ["arms.0.scnee", "start", "weeks"]
+    assert all(line.startswith("draft.yaml: ") for line in str(refused.value).splitlines())
