@@ -31,6 +31,7 @@ from controller.atmosphere.model import ZoneId
 from controller.atmosphere.pacing import Pacing
 from controller.housekeeping import keep_house
 from controller.operations import Operations
+from controller.presses import Presses
 from controller.pulse import Pulse
 from controller.reconciler import Reconciler
 from controller.settings import Settings
@@ -183,6 +184,7 @@ async def _alive(
         on_report=pulse.heard,
         on_device=pulse.appeared,
         on_contact=running.operations.contact,
+        on_press=Presses(running.intake, running.operations, clock=now).pressed,
         on_complaint=pulse.complained,
     )
     topics.start()

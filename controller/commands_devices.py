@@ -59,6 +59,55 @@ def place_device(
     typer.echo(json.dumps(placed, ensure_ascii=False, indent=1) if as_json else _said_of(placed))
 
 
+@devices.command("buttons")
+def map_buttons(
+    device: DeviceName,
+    *,
+    meanings: Annotated[
+        list[str] | None,
+        typer.Option("--press", metavar="ACTION=SCORE", help="e.g. 1_single=1; repeat it for each button"),
+    ] = None,
+    metric: Annotated[str, typer.Option(help="smiley, csat, nps or ces")] = "smiley",
+    zone: Annotated[str | None, typer.Option(help="the zone that the answers are about")] = None,
+    repeat_s: Annotated[
+        float | None, typer.Option(help="the same answer again within this time is not trusted, in seconds")
+    ] = None,
+    url: Url = HERE,
+    token: Token = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the buttons of a device mean; without --press stays what is in force, at first a proposal."""
+    from controller.adapters.api_client import ApiClient
+
+    given = {"zone": zone, "repeat_s": repeat_s, "buttons": _buttons(meanings, metric) if meanings else None}
+    body = {key: value for key, value in given.items() if value is not None}
+    with ApiClient(url, token) as client:
+        found = client.patch("devices", device, body=body) if body else client.get("devices", device)
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else _buttons_of(found))
+
+
+def _buttons(meanings: list[str], metric: str) -> dict[str, dict[str, object]]:
+    buttons: dict[str, dict[str, object]] = {}
+    for meaning in meanings:
+        action, _, score = meaning.rpartition("=")
+        if not action or not score.isdecimal():
+            message = f"expected ACTION=SCORE, like 1_single=1, found {meaning}"
+            raise typer.BadParameter(message, param_hint="--press")
+        buttons[action] = {"metric": metric, "score": int(score)}
+    return buttons
+
+
+def _buttons_of(device: dict[str, Any]) -> str:
+    def line(buttons: dict[str, dict[str, object]]) -> str:
+        return ", ".join(f"{shown(action)} = {m['metric']} {m['score']}" for action, m in buttons.items())
+
+    name = f"{shown(device['name'])} ({device['id']})"
+    last = f"; last pressed: {shown(device['pressed']['action'])}" if device["pressed"] else ""
+    if device["buttons"] is None:
+        return f"{name}: not mapped; proposed: {line(device['proposed_buttons']) or 'nothing'}{last}"
+    return f"{name} in {device['zone']}: {line(device['buttons']) or 'no press means anything'}{last}"
+
+
 @devices.command("identify")
 def identify_device(device: DeviceName, *, url: Url = HERE, token: Token = None) -> None:
     """Make a device blink, beep or puff, so that one finds it."""

@@ -13,6 +13,8 @@ from controller.adapters.events import EventKind
 from controller.adapters.floorplan import Floorplan
 from controller.adapters.status import DeviceStatus, Place
 from controller.adapters.status_errors import (
+    BoxWithoutZoneError,
+    NoButtonsError,
     NothingHangsOnError,
     NothingToPlaceError,
     UnknownDeviceError,
@@ -27,8 +29,9 @@ from controller.atmosphere.model import (
     Store,
     ZoneId,
 )
+from controller.feedback.buttons import ButtonBox, Meaning, proposed
 from controller.reconciler import Reconciler
-from devices.registry import Device, Publication
+from devices.registry import Device, Press, Publication
 
 
 class Facilities:
@@ -52,6 +55,8 @@ class Facilities:
         self._play = play
         self._announce = announce
         self._floorplan = Floorplan()
+        self.boxes: dict[DeviceId, ButtonBox] = {}
+        self._pressed: dict[DeviceId, tuple[str, datetime]] = {}
         self._arranged: tuple[int, int] | None = None
         self._arranged_store: Store | None = None
 
@@ -85,7 +90,7 @@ class Facilities:
     def devices(self) -> tuple[DeviceStatus, ...]:
         """Every known device, adopted ones first, by name."""
         found = [self._device_status(device) for device in self._reconciler.registry.devices.values()]
-        return tuple(sorted(found, key=lambda d: (not d.places, d.name.casefold(), d.device.id)))
+        return tuple(sorted(found, key=lambda d: (not d.adopted, d.name.casefold(), d.device.id)))
 
     def _device_status(self, device: Device) -> DeviceStatus:
         places = {
@@ -100,6 +105,8 @@ class Facilities:
             places,
             self._reconciler.ledger.health(device.id),
             self._reconciler.heard_at.get(device.id),
+            self.boxes.get(device.id),
+            self._pressed.get(device.id),
         )
 
     def _device(self, device: DeviceId, part: str | None = None) -> Device:
@@ -123,13 +130,17 @@ class Facilities:
         """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is.
 
         ``sense`` is what hangs on a plug, ``fragrances`` what is in each slot, by slot; none empties them.
-        It gets the zone's scene at the next tick, in one receipt with all that were placed since the last.
+        One that has buttons alone is adopted as a box of them, with the meanings that are proposed. Another
+        gets the zone's scene at the next tick, in one receipt with all that were placed since the last.
         """
         found = self._device(device, part)
         if zone is not None:
             self._known_zone(zone)
-            if not found.parts:
+            if not found.parts and not found.has_buttons:
                 raise NothingToPlaceError(device)
+        if zone is not None and not found.parts:
+            await self.map_buttons(device, zone=zone, buttons=None, repeat_s=None, actor=actor)
+            zone = layer = None
         held = None if fragrances is None else tuple(fragrances.items())
         self._check_fitting(found, part, sense, held)
         changed = self._floorplan.say(device, part, zone, layer, name, sense=sense, fragrances=held)
@@ -161,6 +172,55 @@ class Facilities:
             if known and slot not in known:
                 raise UnknownSlotError(slot, known)
 
+    async def map_buttons(
+        self,
+        device: DeviceId,
+        *,
+        zone: ZoneId | None,
+        buttons: Mapping[str, Meaning] | None,
+        repeat_s: float | None,
+        actor: str,
+    ) -> DeviceStatus:
+        """Say what the presses of a device mean; ``None`` leaves as is, at first what is proposed.
+
+        Raises ``NoButtonsError`` for a device without any, ``BoxWithoutZoneError`` while its zone is unknown.
+        """
+        found = self._device(device)
+        if not found.has_buttons:
+            raise NoButtonsError(device)
+        if zone is not None:
+            self._known_zone(zone)
+        before, now = self.boxes.get(device), self._clock()
+        where = zone or (before.zone if before else None) or self._only_zone(found)
+        if where is None:
+            raise BoxWithoutZoneError(device)
+        known = before or ButtonBox(where, proposed(found.actions))
+        box = ButtonBox(
+            where,
+            known.buttons if buttons is None else dict(buttons),
+            known.repeat_s if repeat_s is None else repeat_s,
+        )
+
+        def store(session: Session) -> None:
+            records.save_button_box(session, device, box, actor=actor, at=now)
+            records.save_configs(session, device, found.configs)
+
+        await self._database.write(store)
+        self.boxes[device] = box
+        self._announce("device", device)
+        return self._device_status(found)
+
+    def _only_zone(self, device: Device) -> ZoneId | None:
+        """The zone in which all parts of a device work that work anywhere."""
+        zones = {place.zone for place in self._places([device]).values()}
+        return zones.pop() if len(zones) == 1 else None
+
+    def pressed(self, press: Press, now: datetime) -> ButtonBox | None:
+        """Remember a press, and say what presses of its device mean."""
+        self._pressed[press.device] = (press.action, now)
+        self._announce("device", press.device)
+        return self.boxes.get(press.device)
+
     async def identify(self, device: DeviceId, *, actor: str) -> None:
         """Make a device blink, beep or puff."""
         self._device(device)
@@ -177,6 +237,8 @@ class Facilities:
 
         await self._database.write(lambda s: records.forget_device(s, device, actor=actor, at=now))
         self._floorplan.forget(device)
+        self.boxes.pop(device, None)
+        self._pressed.pop(device, None)
         self.arrange()
         self._reconciler.registry.forget(device)
         self._announce("device", device)

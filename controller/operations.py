@@ -82,12 +82,13 @@ class Operations(Facilities):
         now = self._clock()
         await self._database.write(records.end_what_was_cut_short)
         midnight = now.astimezone(self.store.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
-        overrides, emergency, placements, configs, today = await self._database.read(
+        overrides, emergency, placements, configs, boxes, today = await self._database.read(
             lambda s: (
                 records.open_overrides(s, now),
                 records.emergency_active(s),
                 records.placements(s),
                 records.load_configs(s),
+                records.button_boxes(s),
                 records.exposures_between(s, None, midnight.astimezone(UTC), now),
             )
         )
@@ -101,6 +102,7 @@ class Operations(Facilities):
         self._reconciler.wishes.emergency = emergency
         self._floorplan.take(placements)
         self._reconciler.registry.fit(self._floorplan.fittings(self._reconciler.registry.devices.values()))
+        self.boxes = boxes
         self.arrange()
 
     def zones(self) -> tuple[ZoneStatus, ...]:

@@ -7,6 +7,7 @@ import json
 from controller.atmosphere.model import DeviceId
 from tests import shop_on_the_net
 from tests.shop_on_the_net import Terminal
+from tests.web.small_store import remote
 from tests.web.store_fixture import ENTRANCE, FITTING_ROOMS, lamp
 
 terminal = shop_on_the_net.terminal
@@ -94,3 +95,23 @@ async def test_the_till_may_not_move_lamps(terminal: Terminal) -> None:
 
     assert refusal == "till may not change the devices"
     assert DeviceId("one") in terminal.shop.controls.known
+
+
+async def test_buttons_are_shown_with_a_proposal_and_mapped(terminal: Terminal) -> None:
+    terminal.shop.controls.add(remote("r"))
+
+    before = await terminal.said("devices", "buttons", "r")
+    words = ("--zone", ENTRANCE, "--press", "1_single=1", "--press", "4_single=4")
+    after = await terminal.said("devices", "buttons", "r", *words)
+
+    assert before.startswith("Remote (r): not mapped; proposed: 1_single = smiley 1, ")
+    assert after == "Remote (r) in entrance: 1_single = smiley 1, 4_single = smiley 4\n"
+
+
+async def test_a_press_without_a_score_is_refused(terminal: Terminal) -> None:
+    terminal.shop.controls.add(remote("r"))
+
+    result = await terminal.typed("devices", "buttons", "r", "--press", "1_single")
+
+    assert result.exit_code == 2
+    assert terminal.shop.controls.acts == []

@@ -10,7 +10,7 @@ import structlog
 
 from controller.adapters.link_message import Message, Outcome, Publisher, Router
 from controller.atmosphere.model import Command, DeviceId, PartId
-from devices.registry import Complaint, Contact, Publication, Registry, Report
+from devices.registry import Complaint, Contact, Press, Publication, Registry, Report
 
 _log = structlog.get_logger(__name__)
 
@@ -21,6 +21,9 @@ SAID_S = 10
 
 class Wire(Publisher, Router, Protocol):
     """A broker connection that publishes and routes."""
+
+
+OnPress = Callable[[Press, bool], Awaitable[None]]
 
 
 class DeviceLink:
@@ -47,6 +50,7 @@ class DeviceLink:
         self._on_report: Callable[[Report], None] = _unheard
         self._on_device: Callable[[DeviceId], None] = _unheard
         self._on_contact: Callable[[Contact], Awaitable[None]] | None = None
+        self._on_press: OnPress | None = None
         self._on_complaint: Callable[[Complaint], None] = _unheard
         self._topics: frozenset[str] = frozenset()
         self._generation = -1
@@ -58,15 +62,18 @@ class DeviceLink:
         on_report: Callable[[Report], None],
         on_device: Callable[[DeviceId], None],
         on_contact: Callable[[Contact], Awaitable[None]] | None = None,
+        on_press: OnPress | None = None,
         on_complaint: Callable[[Complaint], None] | None = None,
     ) -> None:
         """Subscribe to discovery and to what the registry already knows; needs a running event loop.
 
         ``on_report`` is called for every state or availability that a device says, ``on_device`` when a
-        device appears, changes or goes, ``on_contact`` for what a contact says: its message is acknowledged
-        when that is done, ``on_complaint`` when a gateway could not carry a command out.
+        device appears, changes or goes, ``on_complaint`` when a gateway could not carry a command out.
+        ``on_contact`` is for what a contact says and ``on_press`` for what a person presses (and
+        whether the broker may have told it before): such a message is acknowledged when that is done.
         """
         self._on_report, self._on_device, self._on_contact = on_report, on_device, on_contact
+        self._on_press = on_press
         self._on_complaint = on_complaint or _unheard
         for levels in ("+/+", "+/+/+"):
             self._wire.route(f"{self._prefix}/{levels}/config", self._discovered)
@@ -148,17 +155,19 @@ class DeviceLink:
             self._on_report(report)
         for complaint in self._registry.complaints(message.topic, message.payload):
             self._on_complaint(complaint)
-        if self._on_contact is None:
-            return None
-        contacts = self._registry.contacts(message.topic, message.payload)
-        return self._all_told(contacts, self._on_contact) if contacts else None
+        contacts = self._registry.contacts(message.topic, message.payload) if self._on_contact else ()
+        presses = self._registry.presses(message.topic, message.payload, retain=message.retain)
+        return self._all_told(contacts, presses, duplicate=message.duplicate) if contacts or presses else None
 
-    @staticmethod
     async def _all_told(
-        contacts: Iterable[Contact], on_contact: Callable[[Contact], Awaitable[None]]
+        self, contacts: Iterable[Contact], presses: Iterable[Press], *, duplicate: bool
     ) -> None:
         for contact in contacts:
-            await on_contact(contact)
+            if self._on_contact is not None:
+                await self._on_contact(contact)
+        for press in presses:
+            if self._on_press is not None:
+                await self._on_press(press, duplicate)
 
 
 def _unheard(_said: object) -> None:

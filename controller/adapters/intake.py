@@ -1,7 +1,7 @@
 """The one door for answers: checked, stamped and stored once, whichever way they come."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -23,7 +23,7 @@ from controller.adapters.feedback_tokens import (
 from controller.adapters.identity import new_secret
 from controller.adapters.intake_transaction import INTAKE_RULES, IntakeRules, Stored, take
 from controller.adapters.records_audit import audit
-from controller.adapters.records_feedback import quarantine
+from controller.adapters.records_feedback import last_score_of, quarantine
 from controller.adapters.status_errors import UnknownZoneError
 from controller.adapters.submission import Submission, terminal_submission
 from controller.adapters.tables_feedback import ResponseRow
@@ -94,8 +94,17 @@ class FeedbackIntake:
         self._clock = clock
         self._rules = rules
 
-    async def submit(self, payload: Submission, *, source: str, terminal: str | None = None) -> Stored:
+    async def submit(
+        self,
+        payload: Submission,
+        *,
+        source: str,
+        terminal: str | None = None,
+        rules: IntakeRules | None = None,
+    ) -> Stored:
         """Store an answer and all that follows from it in one transaction; returns after the commit.
+
+        ``rules`` take the place of the store's where a terminal has its own.
 
         Raises:
             UnknownZoneError: the store has no such zone.
@@ -107,7 +116,8 @@ class FeedbackIntake:
             raise ContactWithoutConsentError
         now = self._clock()
         response = self.stamped(payload, source, terminal, now)
-        stored = await self._db.write(partial(take, submission=payload, response=response, rules=self._rules))
+        rules = rules or self._rules
+        stored = await self._db.write(partial(take, submission=payload, response=response, rules=rules))
         if stored.created:
             self._tell(stored)
         return stored
@@ -128,6 +138,23 @@ class FeedbackIntake:
             await self._db.write(lambda session: quarantine(session, terminal, payload, words, at))
             return ReceiptMessage(_id_in(message), stored=False, error=words)
         return ReceiptMessage(submission.id, stored=True)
+
+    async def from_button(
+        self, answer: Submission, *, device: str, repeat_s: float, duplicate: bool = False
+    ) -> None:
+        """Store a press, or quarantine one from a zone that is gone; returns after the commit.
+
+        ``repeat_s`` is the time within which the same face again is the same hand. A ``duplicate`` of the
+        device's last answer is not stored again.
+        """
+        if duplicate and await self._db.read(partial(_is_last, answer=answer, device=device)):
+            return
+        rules = replace(self._rules, trust=replace(self._rules.trust, repeat_s=repeat_s))
+        try:
+            await self.submit(answer, source="mqtt", terminal=device, rules=rules)
+        except UnknownZoneError as error:
+            payload, words, at = answer.model_dump_json().encode(), _words(error), self._clock()
+            await self._db.write(lambda session: quarantine(session, device, payload, words, at))
 
     async def issue_token(
         self, *, zone: str | None, touchpoint: str | None, expires: datetime | None, actor: str
@@ -197,6 +224,10 @@ def _words(error: Exception) -> str:
             for fault in error.errors(include_url=False, include_input=False)
         ).replace("Value error, ", "")
     return str(error)
+
+
+def _is_last(session: Session, answer: Submission, device: str) -> bool:
+    return last_score_of(session, device) == (answer.metric, answer.score)
 
 
 def _id_in(message: object) -> str | None:

@@ -228,7 +228,12 @@ class Link:
     def received(self, connection: LinkConnection, packet: mqtt5.PublishPacket) -> None:
         """Give a message to its routes (called by the connection)."""
         message = Message(
-            packet.topic, packet.payload, packet.retain, int(packet.qos), packet.message_expiry_interval
+            packet.topic,
+            packet.payload,
+            packet.retain,
+            int(packet.qos),
+            packet.message_expiry_interval,
+            packet.duplicate,
         )
         postponed: list[Awaitable[None]] = []
         for handler in self._subscriptions.match(packet):

@@ -13,6 +13,8 @@ class Message(NamedTuple):
     retain: bool
     qos: int
     expiry_s: int | None = None
+    duplicate: bool = False
+    """the broker says that it may have delivered it before"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from controller.adapters.records_audit import CONTROLLER, audit, recent_audit
 from controller.adapters.records_cut_short import end_what_was_cut_short
 from controller.adapters.records_devices import (
+    button_boxes,
     forget_device,
     load_configs,
     placements,
+    save_button_box,
     save_configs,
     save_placement,
 )
@@ -74,6 +76,7 @@ __all__ = [
     "add_receipts",
     "answers_between",
     "audit",
+    "button_boxes",
     "emergency_active",
     "end_override",
     "end_what_was_cut_short",
@@ -97,6 +100,7 @@ __all__ = [
     "recent_receipts",
     "responses_between",
     "save_begun",
+    "save_button_box",
     "save_configs",
     "save_experiment",
     "save_exposure",

@@ -8,8 +8,10 @@ from sqlmodel import Session, col, select
 
 from controller.adapters.placements import Placement
 from controller.adapters.records_audit import audit
-from controller.adapters.tables_devices import DeviceConfigRow, PlacementRow
+from controller.adapters.tables_devices import ButtonBoxRow, DeviceConfigRow, PlacementRow
 from controller.atmosphere.model import DeviceId, Layer, Sense, ZoneId
+from controller.feedback.buttons import ButtonBox, Meaning
+from controller.feedback.scores import Metric
 
 
 def save_placement(session: Session, placement: Placement, *, actor: str, at: datetime) -> None:
@@ -76,8 +78,30 @@ def load_configs(session: Session) -> dict[DeviceId, dict[str, bytes]]:
     return configs
 
 
+def save_button_box(session: Session, device: DeviceId, box: ButtonBox, *, actor: str, at: datetime) -> None:
+    """Store what the presses of a device mean, in the place of what was said before; audited."""
+    buttons = {action: {"metric": m.metric, "score": m.score} for action, m in box.buttons.items()}
+    row = ButtonBoxRow(device=device, zone=box.zone, buttons=buttons, repeat_s=box.repeat_s)
+    session.merge(row)
+    detail = {"zone": box.zone, "buttons": buttons, "repeat_s": box.repeat_s}
+    audit(session, actor, "device.buttons", f"device:{device}", detail, at=at)
+
+
+def button_boxes(session: Session) -> dict[DeviceId, ButtonBox]:
+    """What the presses of each device mean."""
+    return {
+        DeviceId(row.device): ButtonBox(
+            row.zone,
+            {action: Meaning(Metric(m["metric"]), m["score"]) for action, m in row.buttons.items()},
+            row.repeat_s,
+        )
+        for row in session.exec(select(ButtonBoxRow))
+    }
+
+
 def forget_device(session: Session, device: DeviceId, *, actor: str, at: datetime) -> None:
-    """Drop a device's placements and discovery messages; its deliveries stay. Audited."""
+    """Drop a device's placements, buttons and discovery messages; its deliveries stay. Audited."""
     session.exec(delete(PlacementRow).where(col(PlacementRow.device) == device))
     session.exec(delete(DeviceConfigRow).where(col(DeviceConfigRow.device) == device))
+    session.exec(delete(ButtonBoxRow).where(col(ButtonBoxRow.device) == device))
     audit(session, actor, "device.forget", f"device:{device}", {}, at=at)

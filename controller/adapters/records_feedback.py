@@ -118,6 +118,18 @@ def same_score_before(
     return session.exec(query).first()
 
 
+def last_score_of(session: Session, terminal: str) -> tuple[str, int] | None:
+    """Metric and score of the answer that a terminal gave last."""
+    query = (
+        select(ResponseRow.metric, ResponseRow.score)
+        .where(ResponseRow.terminal == terminal)
+        .order_by(col(ResponseRow.at).desc())
+        .limit(1)
+    )
+    found = session.exec(query).first()
+    return None if found is None else (found[0], found[1])
+
+
 def last_alert_at(session: Session, zone: str) -> datetime | None:
     """When the staff of a zone was last alerted."""
     query = select(AlertRow.at).where(AlertRow.zone == zone).order_by(col(AlertRow.at).desc()).limit(1)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import Desired, Layer, Override, PartId, ZoneId
+from controller.feedback.buttons import ButtonBox
 from devices.registry import Device
 
 
@@ -62,3 +63,12 @@ class DeviceStatus:
     health: float
     """0-1, falls with failed deliveries"""
     last_seen: datetime | None = None
+    box: ButtonBox | None = None
+    """what its presses mean; `None`: nothing yet"""
+    pressed: tuple[str, datetime] | None = None
+    """its last press, in its own word, mapped or not"""
+
+    @property
+    def adopted(self) -> bool:
+        """Whether people gave it something to do."""
+        return bool(self.places) or self.box is not None

@@ -47,7 +47,23 @@ class NothingToPlaceError(AmbiyansError):
     """The device has no part that a zone could use."""
 
     def __init__(self, device: str) -> None:
-        super().__init__(f"device {device!r} has no light, music or scent that a zone could use")
+        super().__init__(f"device {device!r} has no light, music, scent or button that a zone could use")
+        self.device = device
+
+
+class NoButtonsError(AmbiyansError):
+    """The device has no buttons that people press."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__(f"device {device!r} has no buttons that were announced as event, action or trigger")
+        self.device = device
+
+
+class BoxWithoutZoneError(AmbiyansError):
+    """Presses are answers about a zone, and the device has none."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__(f"zone: device {device!r} has none yet; say which zone its presses are about")
         self.device = device
 
 

@@ -9,7 +9,7 @@ from controller.adapters.tables_control import (
     ReceiptRow,
     TaskTickRow,
 )
-from controller.adapters.tables_devices import DeviceConfigRow, PlacementRow
+from controller.adapters.tables_devices import ButtonBoxRow, DeviceConfigRow, PlacementRow
 from controller.adapters.tables_experiments import ExperimentRow
 from controller.adapters.tables_feedback import (
     AlertRow,
@@ -35,6 +35,7 @@ __all__ = [
     "METADATA",
     "AlertRow",
     "AuditRow",
+    "ButtonBoxRow",
     "DeliveryRow",
     "DeviceConfigRow",
     "EmergencyRow",

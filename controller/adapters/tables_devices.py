@@ -1,6 +1,7 @@
 """Tables of the devices: where each one stands and how it described itself."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Field
 
@@ -33,3 +34,15 @@ class DeviceConfigRow(Row, table=True):
     device: str = Field(primary_key=True)
     topic: str = Field(primary_key=True)
     payload: bytes
+
+
+class ButtonBoxRow(Row, table=True):
+    """A device whose presses are answers."""
+
+    __tablename__ = "button_boxes"
+
+    device: str = Field(primary_key=True)
+    zone: str
+    buttons: dict[str, Any] = Field(sa_type=Json)
+    """``{action: {"metric": ..., "score": ...}}``"""
+    repeat_s: float

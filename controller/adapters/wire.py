@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from controller.adapters.status import DeviceStatus, Place
 from controller.atmosphere.model import Capability, Part, State
+from controller.feedback.buttons import ButtonBox, Meaning, proposed
 
 
 class StateJson(TypedDict, total=False):
@@ -44,6 +45,20 @@ class PartJson(TypedDict):
     state: StateJson
 
 
+class MeaningJson(TypedDict):
+    """The answer that a press gives."""
+
+    metric: str
+    score: int
+
+
+class PressedJson(TypedDict):
+    """The last press of a device, in its own word."""
+
+    action: str
+    at: str
+
+
 class DeviceJson(TypedDict):
     """One physical device; its ``zone`` and ``layer`` are null where its parts differ."""
 
@@ -62,6 +77,12 @@ class DeviceJson(TypedDict):
     capabilities: list[str]
     state: StateJson
     parts: list[PartJson]
+    buttons: dict[str, MeaningJson] | None
+    """what each press means; null where nobody has said so"""
+    proposed_buttons: dict[str, MeaningJson]
+    """what they probably mean; empty for what has no buttons"""
+    repeat_s: float | None
+    pressed: PressedJson | None
 
 
 _ATTRIBUTES: Mapping[Capability, tuple[str, ...]] = {
@@ -109,8 +130,8 @@ def device_json(status: DeviceStatus) -> DeviceJson:
         "model": device.model,
         "identifiers": list(device.identifiers),
         "kind": device.kind,
-        "adopted": bool(status.places),
-        "zone": _agreed(place.zone for place in status.places.values()),
+        "adopted": status.adopted,
+        "zone": _agreed((*(place.zone for place in status.places.values()), *_zone_of(status.box))),
         "layer": _agreed(place.layer for place in status.places.values()),
         "available": device.available,
         "health": round(status.health, 3),
@@ -118,7 +139,21 @@ def device_json(status: DeviceStatus) -> DeviceJson:
         "capabilities": sorted({name for part in parts for name in part["capabilities"]}),
         "state": agreed_state([part["state"] for part in parts]),
         "parts": parts,
+        "buttons": None if status.box is None else _meanings(status.box.buttons),
+        "proposed_buttons": _meanings(proposed(device.actions)) if device.has_buttons else {},
+        "repeat_s": None if status.box is None else status.box.repeat_s,
+        "pressed": None
+        if status.pressed is None
+        else {"action": status.pressed[0], "at": instant(status.pressed[1])},
     }
+
+
+def _zone_of(box: ButtonBox | None) -> tuple[str, ...]:
+    return () if box is None else (box.zone,)
+
+
+def _meanings(buttons: Mapping[str, Meaning]) -> dict[str, MeaningJson]:
+    return {action: {"metric": m.metric, "score": m.score} for action, m in buttons.items()}
 
 
 def state_json(state: State, capabilities: Iterable[Capability] = ()) -> StateJson:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
 
 from controller.adapters.accounts import Identity
 from controller.adapters.status import DeviceStatus
 from controller.adapters.status_errors import UnknownDeviceError
 from controller.adapters.wire import DeviceJson, device_json
 from controller.atmosphere.model import DeviceId, Layer, Sense, ZoneId
+from controller.feedback.buttons import Meaning
+from controller.feedback.scores import RANGES, Metric, in_range
 from controller.web.access import Right, allow
 from controller.web.fields import Name
 from controller.web.paging import MOST, Cursor, Limit, Page, unhurried, whole
@@ -51,10 +54,38 @@ class PartBody(BaseModel):
         return self
 
 
+class MeaningBody(BaseModel):
+    """The answer that a press gives."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    metric: Metric = Metric.SMILEY
+    score: StrictInt
+
+    @model_validator(mode="after")
+    def _in_range(self) -> Self:
+        if not in_range(self.metric, self.score):
+            lowest, highest = RANGES[self.metric]
+            message = f"score: {self.metric} goes from {lowest} to {highest}, found {self.score}"
+            raise ValueError(message)
+        return self
+
+
+Action = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
 class DeviceBody(PartBody):
-    """Where all parts of a device work, and what people call it; what is left out stays as it is."""
+    """Where a device works, its name, and what its presses mean; what is left out stays as it is."""
 
     name: Name | None = Field(None, description="what people call it")
+    buttons: Annotated[dict[Action, MeaningBody], Field(max_length=100)] | None = Field(
+        None,
+        description="by the device's own word for a press, the answer that it gives; other presses give none",
+        examples=[{"1_single": {"metric": "smiley", "score": 1}}],
+    )
+    repeat_s: Annotated[float, Field(ge=0, le=3600)] | None = Field(
+        None, description="the same answer again within this time is kept, but not trusted"
+    )
 
 
 @router.get("", dependencies=[allow(Right.SEE_DEVICES)])
@@ -74,8 +105,24 @@ async def get_device(device: str, deps: Deps) -> DeviceJson:
 
 @router.patch("/{device}", responses=UNKNOWN)
 async def place_device(device: str, body: DeviceBody, deps: Deps, actor: Technician) -> DeviceJson:
-    """Adopt a device into a zone and layer, with all its parts, or rename it."""
+    """Adopt a device into a zone and layer, with all its parts, rename it, or map its buttons."""
+    if body.buttons is not None or body.repeat_s is not None:
+        _known(deps, device)
+        status = await deps.controls.map_buttons(
+            DeviceId(device),
+            zone=None if body.zone is None else ZoneId(body.zone),
+            buttons=None if body.buttons is None else _meanings(body.buttons),
+            repeat_s=body.repeat_s,
+            actor=actor.name,
+        )
+        done = {"buttons", "repeat_s"} if status.device.parts else {"buttons", "repeat_s", "zone"}
+        if body.model_fields_set <= done:
+            return device_json(status)
     return await _place(deps, device, body, actor, name=body.name)
+
+
+def _meanings(buttons: Mapping[str, MeaningBody]) -> dict[str, Meaning]:
+    return {action: Meaning(body.metric, body.score) for action, body in buttons.items()}
 
 
 @router.patch("/{device}/parts/{part}", responses=UNKNOWN)

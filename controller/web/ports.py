@@ -14,6 +14,7 @@ from controller.adapters.intake import FeedbackIntake
 from controller.adapters.status import DeviceStatus, ZoneStatus
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import DeviceId, Layer, Patch, SceneName, Sense, Store, ZoneId
+from controller.feedback.buttons import Meaning
 
 
 class Controls(Protocol):
@@ -86,6 +87,17 @@ class Controls(Protocol):
         fragrances: Mapping[str, str] | None = None,
     ) -> DeviceStatus:
         """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is."""
+
+    async def map_buttons(
+        self,
+        device: DeviceId,
+        *,
+        zone: ZoneId | None,
+        buttons: Mapping[str, Meaning] | None,
+        repeat_s: float | None,
+        actor: str,
+    ) -> DeviceStatus:
+        """Say what the presses of a device mean; ``None`` leaves as is, at first what is proposed."""
 
     async def identify(self, device: DeviceId, *, actor: str) -> None:
         """Make a device blink, beep or puff."""

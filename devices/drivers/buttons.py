@@ -20,6 +20,11 @@ class EventSource:
     read: Reading
     types: frozenset[str]
 
+    @property
+    def actions(self) -> frozenset[str]:
+        """All that it can say."""
+        return self.types
+
     def action(self, received: Received) -> str | None:
         """The event's type; ``None`` for anything it did not declare."""
         value = self.read.value(received) if self.read.template else received.json or received.text
@@ -39,6 +44,11 @@ class TriggerSource:
     name: str
     template: Template | None = None
 
+    @property
+    def actions(self) -> frozenset[str]:
+        """The one thing it says."""
+        return frozenset({self.name})
+
     def action(self, received: Received) -> str | None:
         """The trigger's name when the payload is its own."""
         value = self.template.render(received) if self.template else received.text
@@ -51,6 +61,8 @@ class ActionSource:
 
     part: str
     read: Reading
+    actions: frozenset[str] = frozenset()
+    """it does not say beforehand"""
 
     def action(self, received: Received) -> str | None:
         """The action."""

@@ -36,6 +36,9 @@ class Device:
     """the gateway or firmware that announced it"""
     configs: Mapping[str, bytes]
     """its config messages by topic, which make it again after a restart"""
+    actions: tuple[str, ...] = ()
+    """the presses that it declares; some buttons declare none before they are pressed"""
+    has_buttons: bool = False
     available: bool | None = None
     """``None`` when the device declares no availability, or nothing of it is heard yet"""
     reported: dict[str, State] = field(default_factory=dict)

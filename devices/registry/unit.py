@@ -55,6 +55,8 @@ class Unit:
             kind=assembly.kind,
             origin=assembly.origin,
             configs=configs,
+            actions=tuple(a for _, source in assembly.presses for a in sorted(source.actions)),
+            has_buttons=bool(assembly.presses),
             reported={name: State() for name in assembly.parts},
         )
 

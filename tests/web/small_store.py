@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -118,4 +119,15 @@ def lamp(device: str, *, parts: tuple[str, ...] = ("light",), reported: State | 
         kind=DeviceKind.LIGHT,
         origin="test",
         configs={},
+    )
+
+
+def remote(device: str) -> Device:
+    """A four-key remote, as a Zigbee gateway declares it."""
+    return replace(
+        lamp(device, parts=()),
+        name="Remote",
+        kind=DeviceKind.BUTTONS,
+        has_buttons=True,
+        actions=("1_single", "2_single", "3_single", "4_single", "1_hold"),
     )

@@ -37,6 +37,7 @@ from controller.atmosphere.model import (
 )
 from controller.atmosphere.resolve import override_end, resolve
 from controller.feedback.answer import AnswerContext
+from controller.feedback.buttons import ButtonBox, Meaning, proposed
 from controller.web.ports import Dependencies, WebSettings
 from devices.registry import Device
 from tests.web.small_store import ENTRANCE, FITTING_ROOMS, ISTANBUL, MONDAY_NOON, lamp, small_store
@@ -176,6 +177,29 @@ class FakeControls:
         self.acts.append(("place", device, actor))
         if sense is not None or fragrances is not None:
             self.acts.append(("fit", f"{sense} {fragrances}", actor))
+        return self.known[device]
+
+    async def map_buttons(
+        self,
+        device: DeviceId,
+        *,
+        zone: ZoneId | None,
+        buttons: Mapping[str, Meaning] | None,
+        repeat_s: float | None,
+        actor: str,
+    ) -> DeviceStatus:
+        status = self._known(device, None)
+        if zone is not None:
+            self._must_have(zone)
+        box = status.box or ButtonBox(zone or ENTRANCE, proposed(status.device.actions))
+        box = replace(
+            box,
+            zone=zone or box.zone,
+            buttons=box.buttons if buttons is None else buttons,
+            repeat_s=box.repeat_s if repeat_s is None else repeat_s,
+        )
+        self.known[device] = replace(status, box=box)
+        self.acts.append(("map_buttons", device, actor))
         return self.known[device]
 
     async def identify(self, device: DeviceId, *, actor: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from controller.atmosphere.model import DeviceId, State
 from tests.web.api_client import Api
+from tests.web.small_store import remote
 from tests.web.store_fixture import ENTRANCE, FITTING_ROOMS, Shop, lamp
 
 
@@ -142,3 +143,55 @@ async def test_an_unplugged_device_is_unavailable_not_absent(api: Api, shop: Sho
     shop.controls.known[DeviceId("7")].device.available = False
 
     assert (await api.administrator.get("/api/v1/devices/7")).json()["available"] is False
+
+
+async def test_a_box_of_buttons_shows_what_its_presses_probably_mean(api: Api, shop: Shop) -> None:
+    shop.controls.add(remote("r"))
+
+    device = (await api.administrator.get("/api/v1/devices/r")).json()
+
+    assert (device["adopted"], device["buttons"], device["repeat_s"], device["pressed"]) == (
+        False,
+        None,
+        None,
+        None,
+    )
+    assert device["proposed_buttons"]["4_single"] == {"metric": "smiley", "score": 4}
+    assert "1_hold" not in device["proposed_buttons"]
+
+
+async def test_presses_are_mapped_to_answers_about_a_zone(api: Api, shop: Shop) -> None:
+    shop.controls.add(remote("r"))
+    buttons = {"1_single": {"score": 1}, "1_hold": {"metric": "nps", "score": 0}}
+
+    answer = await api.administrator.patch(
+        "/api/v1/devices/r", json={"zone": "entrance", "buttons": buttons, "repeat_s": 8}
+    )
+
+    device = answer.json()
+    assert (device["adopted"], device["zone"], device["repeat_s"]) == (True, "entrance", 8)
+    assert device["buttons"] == {
+        "1_single": {"metric": "smiley", "score": 1},
+        "1_hold": {"metric": "nps", "score": 0},
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"buttons": {"1_single": {"score": 5}}},
+        {"buttons": {"1_single": {"metric": "joy", "score": 1}}},
+        {"buttons": {"1_single": 1}},
+        {"buttons": {"": {"score": 1}}},
+        {"repeat_s": -1},
+    ],
+)
+async def test_a_meaning_that_no_answer_can_have_is_refused(
+    api: Api, shop: Shop, body: dict[str, object]
+) -> None:
+    shop.controls.add(remote("r"))
+
+    answer = await api.administrator.patch("/api/v1/devices/r", json={"zone": "entrance", **body})
+
+    assert answer.status_code == 422
+    assert shop.controls.acts == []

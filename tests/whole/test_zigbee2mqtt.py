@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from controller.atmosphere.color import Color
-from devices.registry import Press, Registry
 from tests.whole.outsider import Outsider
 from tests.whole.programs import Controller, eventually, mosquitto
 from tests.whole.shop import Staff
@@ -165,26 +164,14 @@ def test_a_deaf_lamp_fails_with_the_gateways_own_reason_and_stops_no_other(floor
     assert receipt["observed"] == 2
 
 
-def test_a_key_of_the_remote_arrives_as_a_press_of_that_key(floor: Floor) -> None:
+def test_a_key_of_the_remote_becomes_an_answer(floor: Floor) -> None:
     ieee = floor.gateway.addresses[REMOTE]
-    floor.outsider.heard.clear()
+    remote = floor.staff.device(f"zigbee2mqtt_{ieee}")["id"]
+    answer = floor.staff.http.patch(f"/api/v1/devices/{remote}", json={"zone": "entrance"})
+    assert answer.json()["buttons"]["2_single"] == {"metric": "smiley", "score": 2}
 
     floor.gateway.sends(ieee, 2, "genOnOff", "tuyaAction", value=0, data=[0])
 
-    presses: list[Press] = []
-
-    def pressed() -> bool:
-        presses[:] = _presses(floor.outsider)
-        return bool(presses)
-
-    eventually(pressed, what="the press is heard")
-    assert [(press.action, press.part) for press in presses] == [("2_single", "action")]
-
-
-def _presses(outsider: Outsider) -> list[Press]:
-    registry = Registry()
-    heard = list(outsider.heard)
-    for topic, payload in {**outsider.last}.items():
-        if topic.startswith("homeassistant/event/"):
-            registry.discover(topic, payload)
-    return [press for topic, payload in heard for press in registry.presses(topic, payload)]
+    eventually(lambda: floor.staff.get("/feedback?zone=entrance")["items"], what="the answer is stored")
+    (stored,) = floor.staff.get("/feedback?zone=entrance")["items"]
+    assert (stored["metric"], stored["score"], stored["channel"]) == ("smiley", 2, "button")
