@@ -219,9 +219,8 @@ class _Shop:
     def _worth(self, scores: Floats) -> Floats:
         if self._plan.design.metric is not Metric.NPS:
             return scores
-        return 100.0 * (
-            (scores >= Metric.NPS.top_box).astype(float) - (scores < _DETRACTORS_END).astype(float)
-        )
+        promoters, detractors = scores >= Metric.NPS.top_box, scores < _DETRACTORS_END
+        return np.asarray(100.0 * (promoters.astype(np.float64) - detractors))
 
     def _differences(self, worth: Floats, block: Whole, treated: Floats) -> list[float]:
         """Treated less control of the pairs in which both blocks have answers."""
