@@ -174,18 +174,19 @@ def _duty_cycle(wanted: Wanted, run_s: float, pause_s: float) -> Wanted:
         return _noted(wanted, note, replace(wanted.state, run_s=run, pause_s=pause))
     if Capability.INTENSITY in can:
         share = run_s / (run_s + pause_s)
-        return _noted(
+        even = _noted(
             wanted,
             f"duty cycle as intensity {share:.0%}",
             replace(wanted.state, run_s=None, pause_s=None, intensity=share),
         )
+        return _on_a_level(even, share)
     return _in_turns(wanted, Cycle(run_s, pause_s), f"{run_s:.0f}/{pause_s:.0f} s")
 
 
 def _intensity(wanted: Wanted, intensity: float) -> Wanted:
     can = wanted.part.capabilities
     if Capability.INTENSITY in can:
-        return wanted
+        return _on_a_level(wanted, intensity)
     if Capability.DUTY_CYCLE in can:
         run_s, pause_s = DUTY_CYCLE_S * intensity, DUTY_CYCLE_S * (1 - intensity)
         return _duty_cycle(
@@ -203,3 +204,13 @@ def _in_turns(wanted: Wanted, cycle: Cycle, words: str) -> Wanted:
     own_end = "" if Capability.TIMER in wanted.part.capabilities else "; it has no timer of its own"
     state = replace(wanted.state, intensity=None, run_s=None, pause_s=None)
     return replace(_noted(wanted, f"{words} by switching it in turns{own_end}", state), cycle=cycle)
+
+
+def _on_a_level(wanted: Wanted, intensity: float) -> Wanted:
+    """The nearest of the levels that a part knows, the stronger of two that are equally near."""
+    levels = wanted.part.ranges.intensity_levels
+    if not levels:
+        return wanted
+    level = min(reversed(levels), key=lambda each: abs(each - intensity))
+    note = "" if level == intensity else f"intensity {intensity:.0%} as {level:.0%}"
+    return _noted(wanted, note, replace(wanted.state, intensity=level))

@@ -96,6 +96,8 @@ class Ranges:
     brightness_steps: int = 255
     volume_steps: int = 100
     intensity_steps: int = 100
+    intensity_levels: tuple[float, ...] = ()
+    """the only intensities (0-1, rising) that the part knows; empty where it knows all"""
     kelvin_min: float = 2000.0
     kelvin_max: float = 6535.0
     playlists: tuple[str, ...] | None = None

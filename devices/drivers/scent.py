@@ -1,8 +1,8 @@
 """Diffusers: a device with a switch and an intensity, a duty cycle or a choice of fragrances.
 
 The components by role (``ROLES``): ``switch`` (or the ``fan`` of a device that calls itself a diffuser),
-``number`` intensity, ``select`` fragrance or slot, ``number`` run and pause in seconds or minutes, ``sensor``
-level in percent.
+``number`` intensity (or a ``select`` of levels), ``select`` fragrance or slot, ``number`` run and pause in
+seconds or minutes, ``sensor`` level in percent, ``binary_sensor`` fault.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from devices.discovery.options import as_number
 from devices.drivers.contacts import ContactSource, contact_sources
 from devices.drivers.driver import NO_QUIRKS, Attributes, Built, Listen, Quirk, Step, Traits
 from devices.drivers.entity import Number, Reading, Select, Switch, all_confirm, listen, reading, writing
+from devices.drivers.levels import Levels
 from devices.drivers.roles import assign, device_words, role
 from devices.message import Publication, Received
 
@@ -25,6 +26,7 @@ ROLES = (
     role("run", "number", "run work spray on"),
     role("pause", "number", "pause idle rest off"),
     role("intensity", "number", "intensity strength"),
+    role("levels", "select", "intensity strength level mode mist spray gear"),
     role("power", "switch", _POWER_WORDS),
     role("fan", "fan", f"{_POWER_WORDS} fan"),
     role("level", "sensor", "level remaining liquid cartridge vial oil"),
@@ -40,7 +42,7 @@ class Diffuser:
     """A diffuser by its components."""
 
     power: Switch
-    intensity: Number | None = None
+    intensity: Number | Levels | None = None
     fragrance: Select | None = None
     run: Number | None = None
     pause: Number | None = None
@@ -57,18 +59,29 @@ class Diffuser:
             Capability.DUTY_CYCLE: self.run is not None and self.pause is not None,
             Capability.LEVEL: self.level is not None,
         }
-        settable = (self.power, self.intensity, self.fragrance, self.run, self.pause)
+        reads = (self.power.read, self._intensity_read, *(c.read for c in self._settings if c))
         return Traits(
             Sense.SCENT,
             frozenset(capability for capability, there in gives.items() if there),
             self._ranges(),
-            confirms=all_confirm(component.read for component in settable if component),
+            confirms=all_confirm(reads),
         )
+
+    @property
+    def _settings(self) -> tuple[Number | Select | None, ...]:
+        return (self.fragrance, self.run, self.pause)
+
+    @property
+    def _intensity_read(self) -> Reading | None:
+        if isinstance(self.intensity, Levels):
+            return self.intensity.select.read
+        return self.intensity.read if self.intensity else self.power.read
 
     def _ranges(self) -> Ranges:
         cycle = [number for number in (self.run, self.pause) if number]
         return Ranges(
-            intensity_steps=self.intensity.steps if self.intensity else 100,
+            intensity_steps=self.intensity.steps if isinstance(self.intensity, Number) else 100,
+            intensity_levels=self.intensity.shares if isinstance(self.intensity, Levels) else (),
             fragrances=(self.fragrance.options or None) if self.fragrance else None,
             duty_min_s=min((n.low * n.seconds_per_unit for n in cycle), default=0.0),
             duty_max_s=max((n.high * n.seconds_per_unit for n in cycle), default=3600.0),
@@ -79,7 +92,7 @@ class Diffuser:
         """The state topic of each component."""
         return (
             *listen(self.power.read, self._read_power),
-            *(listen(self.intensity.read, self._read_intensity) if self.intensity else ()),
+            *(listen(self._intensity_read, self._read_intensity) if self.intensity else ()),
             *(listen(self.fragrance.read, self._read_fragrance) if self.fragrance else ()),
             *(listen(self.run.read, self._read_run) if self.run else ()),
             *(listen(self.pause.read, self._read_pause) if self.pause else ()),
@@ -152,14 +165,17 @@ class Diffuser:
 def diffusers(components: Iterable[Component]) -> Iterator[Built]:
     """The diffuser that a device's components make, if they make one.
 
-    It takes a switch and an intensity, a fragrance or a duty cycle; or a fan in a device named for scent.
+    It takes a switch and an intensity, a fragrance or a duty cycle; or a fan, or a switch and a choice of
+    levels, in a device named for scent.
     """
     cast = assign((c for c in components if not _is_setting(c)), ROLES)
-    shaped = {"fragrance", "intensity"} & cast.keys() or {"run", "pause"} <= cast.keys()
+    named = any(_DIFFUSERS & device_words(component.device) for component in cast.values())
+    levels = Levels.of(cast["levels"]) if named and "levels" in cast else None
+    shaped = {"fragrance", "intensity"} & cast.keys() or {"run", "pause"} <= cast.keys() or levels
     if "power" in cast and shaped:
-        yield Built("scent", _diffuser(Switch.of(cast["power"]), cast))
-    elif "fan" in cast and _DIFFUSERS & device_words(cast["fan"].device):
-        yield Built("scent", _diffuser(Switch.of(cast["fan"]), cast, _speed(cast["fan"])))
+        yield Built("scent", _diffuser(Switch.of(cast["power"]), cast, levels))
+    elif "fan" in cast and named:
+        yield Built("scent", _diffuser(Switch.of(cast["fan"]), cast, levels or _speed(cast["fan"])))
 
 
 def _is_setting(component: Component) -> bool:
@@ -167,10 +183,11 @@ def _is_setting(component: Component) -> bool:
     return component.platform == "switch" and component.options.text("entity_category") != ""
 
 
-def _diffuser(power: Switch, cast: Mapping[str, Component], speed: Number | None = None) -> Diffuser:
+def _diffuser(power: Switch, cast: Mapping[str, Component], otherwise: Number | Levels | None) -> Diffuser:
+    """The diffuser of a cast; ``otherwise`` is its intensity where no number is."""
     return Diffuser(
         power,
-        intensity=Number.of(cast["intensity"]) if "intensity" in cast else speed,
+        intensity=Number.of(cast["intensity"]) if "intensity" in cast else otherwise,
         fragrance=Select.of(cast["fragrance"]) if "fragrance" in cast else None,
         run=Number.of(cast["run"]) if "run" in cast else None,
         pause=Number.of(cast["pause"]) if "pause" in cast else None,

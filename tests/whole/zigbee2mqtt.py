@@ -88,7 +88,9 @@ class Zigbee2Mqtt:
 
 
 @contextmanager
-def zigbee2mqtt(folder: Path, broker_url: str, models: str) -> Iterator[Zigbee2Mqtt]:
+def zigbee2mqtt(
+    folder: Path, broker_url: str, models: str, *, within_s: float = 60.0
+) -> Iterator[Zigbee2Mqtt]:
     """A running Zigbee2MQTT; the first call on a machine installs it, which takes a minute or two."""
     kept = cache()
     kept.mkdir(parents=True, exist_ok=True)
@@ -100,7 +102,7 @@ def zigbee2mqtt(folder: Path, broker_url: str, models: str) -> Iterator[Zigbee2M
         (folder / name).symlink_to(kept / name)
     gateway = Zigbee2Mqtt(folder, broker_url, models)
     try:
-        eventually(gateway.ready, 60.0, what="Zigbee2MQTT is ready")
+        eventually(gateway.ready, within_s, what="Zigbee2MQTT is ready")
         yield gateway
     finally:
         gateway.program.end()
