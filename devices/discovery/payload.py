@@ -50,6 +50,7 @@ OTHERS = frozenset(
         "device_tracker",
         "humidifier",
         "image",
+        "infrared",
         "lawn_mower",
         "lock",
         "notify",

@@ -18,10 +18,11 @@ class Route:
     """The listeners of one topic, and the last payload for those that join later."""
 
     states: list[tuple[Unit, Channel, Decode]] = field(default_factory=list)
-    availability: list[tuple[Unit, Source]] = field(default_factory=list)
+    availability: dict[tuple[Unit, Source], None] = field(default_factory=dict)
+    """in order; a gateway's topic has thousands, which come and go one by one"""
     presses: list[tuple[Unit, PressSource]] = field(default_factory=list)
     contacts: list[tuple[Unit, ContactSource]] = field(default_factory=list)
-    complaints: list[tuple[Unit, ComplaintSource]] = field(default_factory=list)
+    complaints: dict[tuple[Unit, ComplaintSource], None] = field(default_factory=dict)
     last: bytes | None = None
 
     @property
@@ -49,23 +50,25 @@ class Routes:
             for topic, decode in channel.driver.listens:
                 self._route(topic).states.append((unit, channel, decode))
         for source in sorted(unit.sources, key=lambda source: source.topic):
-            self._route(source.topic).availability.append((unit, source))
+            self._route(source.topic).availability[unit, source] = None
         for topic, button in unit.assembly.presses:
             self._route(topic).presses.append((unit, button))
         for topic, contact in unit.assembly.contacts:
             self._route(topic).contacts.append((unit, contact))
         for complaint in unit.assembly.complaints:
-            self._route(complaint.topic).complaints.append((unit, complaint))
+            self._route(complaint.topic).complaints[unit, complaint] = None
 
     def remove(self, unit: Unit) -> None:
         """Let a unit listen no more."""
         for topic in set(_topics(unit)):
             route = self._routes[topic]
             route.states = [entry for entry in route.states if entry[0] is not unit]
-            route.availability = [entry for entry in route.availability if entry[0] is not unit]
             route.presses = [entry for entry in route.presses if entry[0] is not unit]
             route.contacts = [entry for entry in route.contacts if entry[0] is not unit]
-            route.complaints = [entry for entry in route.complaints if entry[0] is not unit]
+        for source in unit.sources:
+            self._routes[source.topic].availability.pop((unit, source), None)
+        for complaint in unit.assembly.complaints:
+            self._routes[complaint.topic].complaints.pop((unit, complaint), None)
 
     def sweep(self, units: Iterable[Unit]) -> None:
         """Drop the routes of removed units on which nobody listens any more, with their last payloads."""
