@@ -219,7 +219,7 @@ async def _check_broker(running: RunningStore, settings: Settings) -> None:
     store = running.operations.store.id
     messages = max(LEAST_KEPT, 2 * len(running.reconciler.places))
     link = _link_settings(settings, running.broker_url, store)
-    found = await broker_warnings(link, f"ambiyans/{store}/check", messages, rng=random.Random(store))
+    found = await broker_warnings(link, f"$ambiyans/{store}/check", messages, rng=random.Random(store))
     running.operations.broker_warnings = found
     for warning in found:
         _log.warning("broker", warning=warning)

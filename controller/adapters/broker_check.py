@@ -51,6 +51,7 @@ async def broker_warnings(
 ) -> tuple[str, ...]:
     """What an operator should know of the broker; empty where it keeps ``messages`` for an absent client.
 
+    A ``topic`` that begins with ``$`` is heard by nobody who listens to everything (MQTT 5, section 4.7.2).
     Where the check cannot be made (no connection, no right to the topic) nothing is said; the log says why.
     """
     name = f"{settings.client_id}-check-{rng.getrandbits(32):08x}"

@@ -13,7 +13,7 @@ from controller.adapters.broker_recipe import LOOPBACK, mosquitto_command, mosqu
 from controller.adapters.link_settings import LinkSettings
 from tests.whole.programs import Program, eventually, free_port, listens
 
-TOPIC = "ambiyans/shop/check"
+TOPIC = "$ambiyans/shop/check"
 
 
 async def warnings_of(url: str, messages: int) -> tuple[str, ...]:
