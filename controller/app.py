@@ -190,7 +190,6 @@ async def _alive(
     topics.start()
     ahead.start()
     running.link.watch(pulse.connected)
-    running.link.watch(lambda connected, _reason: wire.greet() if connected else None)
     running.link.watch(lambda connected, _reason: topics.reconnected() if connected else None)
     keep_persons = timedelta(days=settings.personal_data_days)
     house = keep_house(running.database, running.experiments, clock=now, keep_persons=keep_persons)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -92,7 +93,7 @@ class Pulse:
 
     def _notice_a_set_clock(self) -> None:
         """Tell the reconciler when the wall clock jumped against the one that only runs."""
-        now, ran_s = self._clock(), asyncio.get_running_loop().time()
+        now, ran_s = self._clock(), time.monotonic()
         if self._last is not None:
             before, before_s = self._last
             jump = now - before - timedelta(seconds=ran_s - before_s)

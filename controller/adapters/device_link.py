@@ -118,11 +118,6 @@ class DeviceLink:
             for p in self._registry.refresh(part):
                 self._tell(p)
 
-    def greet(self) -> None:
-        """Ask devices to announce themselves that do so on request alone."""
-        for p in self._registry.greeting():
-            self._tell(p)
-
     def _tell(self, p: Publication) -> None:
         self._wire.publish(p.topic, p.payload, qos=p.qos, expiry_s=SAID_S if self.expires else None)
 

@@ -41,8 +41,6 @@ class Native:
     """what to ask a device of which a message shows that it is there"""
     topic: Callable[[str, bytes], str] = _own_topic
     """the topic under which an announcement is kept: one for each device"""
-    greeting: tuple[Publication, ...] = ()
-    """what asks every device at once to announce itself"""
 
     def concerns(self, topic: str) -> bool:
         """Whether one of the filters matches.

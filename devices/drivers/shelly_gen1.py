@@ -46,11 +46,14 @@ _OUTPUTS: Mapping[str, tuple[str, ...]] = {
 _PLUGS = ("SHPLG",)
 _KELVIN = (2700.0, 6500.0)
 _LONGEST_S = 5.0
+_ONLINE = "/online"
 _PERCENT = 100
 
 
 def _read(topic: str, payload: bytes) -> tuple[Component, ...] | None:
     """``shellies/announce``: what kind of device it is, which says what it consists of."""
+    if topic.endswith(_ONLINE):
+        return None
     if not payload:
         return ()
     said = Options(json_object(topic, payload))
@@ -83,6 +86,13 @@ def _read(topic: str, payload: bytes) -> tuple[Component, ...] | None:
     )
 
 
+def _ask(topic: str, payload: bytes) -> tuple[Publication, ...]:
+    """They announce themselves when they start and when they are asked; kept is only that they are there."""
+    if not topic.endswith(_ONLINE) or payload != b"true":
+        return ()
+    return (Publication(f"{topic.removesuffix(_ONLINE)}/command", b"announce"),)
+
+
 def _own_topic(topic: str, payload: bytes) -> str:
     """All of them announce themselves on one topic; each is kept under one of its own."""
     try:
@@ -93,10 +103,10 @@ def _own_topic(topic: str, payload: bytes) -> str:
 
 
 NATIVE = Native(
-    ("shellies/announce", "shellies/+/announce"),
+    ("shellies/announce", "shellies/+/announce", f"shellies/+{_ONLINE}"),
     _read,
+    ask=_ask,
     topic=_own_topic,
-    greeting=(Publication("shellies/command", b"announce"),),
 )
 
 

@@ -95,10 +95,6 @@ class Registry:
         """What to ask the device that such a message came from; no question moves anything."""
         return questions(NATIVES, topic, payload)
 
-    def greeting(self) -> tuple[Publication, ...]:
-        """What asks all devices to announce themselves that do so on request alone."""
-        return tuple(p for native in NATIVES for p in native.greeting)
-
     def forget(self, device: DeviceId) -> None:
         """Drop a device until it announces itself again; unknown ones are no error."""
         unit = self._units.get(device)

@@ -46,6 +46,7 @@ CALLS = {
     ("POST", "/experiments/{experiment}/archive"): MANAGER,
     ("GET", "/experiments/{experiment}/report"): MANAGER_OR_ANALYST,
     ("GET", "/experiments/{experiment}/blocks"): MANAGER_OR_ANALYST,
+    ("GET", "/experiments/{experiment}/document"): MANAGER_OR_ANALYST,
     ("GET", "/events"): EVERYBODY,
 }
 """Who may make which call, beside administrators; written down again here on purpose."""

@@ -17,6 +17,12 @@ def one_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         yield running
 
 
+def all_right(running: Shop) -> bool:
+    """Whether every device but the one without power is what it should be."""
+    counts = [running.staff.holding(zone) for zone in ("entrance", "checkout")]
+    return sum(total - observed for observed, total in counts) == 1
+
+
 @pytest.fixture
 def entrance(one_shop: Shop) -> Shop:
     """The store with nobody's override in force."""
@@ -25,6 +31,7 @@ def entrance(one_shop: Shop) -> Shop:
     for zone in ("entrance", "checkout"):
         one_shop.staff.release(zone)
     eventually(lambda: one_shop.staff.settled("entrance", "checkout"), what="the zones are settled")
+    eventually(lambda: all_right(one_shop), what="all that have power are right")
     one_shop.outsider.heard.clear()
     return one_shop
 

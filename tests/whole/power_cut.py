@@ -37,6 +37,7 @@ def power_cut_at_a_random_moment(shop: Shop, seed: int) -> Outcome:
     eventually(lambda: shop.staff.ready() == 200, what="it runs again")
     eventually(lambda: shop.staff.settled("entrance"), what="the entrance has come to rest")
     eventually(lambda: shop.staff.holding("entrance") == (11, 12), what="all that have power are right")
+    eventually(lambda: _open_receipts(shop) == 0, what="every receipt has its end on disk")
     zone = shop.staff.zone("entrance")
     assert shop.staff.get(f"/receipts/{receipt}")["status"] != "pending"
     right, of = shop.staff.holding("entrance")

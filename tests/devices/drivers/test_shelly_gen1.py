@@ -32,7 +32,17 @@ def test_devices_that_announce_themselves_on_one_topic_stay_apart() -> None:
         "shellyplug-s-C8A1B2": {"relay_0"},
         "shellydimmer-D0": {"light_0"},
     }
-    assert registry.greeting()[0].payload == b"announce"
+
+
+def test_a_device_that_is_there_is_asked_who_it_is_and_one_that_is_gone_is_not() -> None:
+    registry = shop()
+
+    [question] = registry.questions("shellies/shelly1-AB/online", b"true")
+
+    assert (question.topic, question.payload) == ("shellies/shelly1-AB/command", b"announce")
+    assert registry.questions("shellies/shelly1-AB/online", b"false") == ()
+    assert registry.discover("shellies/shelly1-AB/online", b"true") is None
+    assert not list(registry.warnings)
 
 
 def test_a_plug_is_switched_and_heard_in_small_words() -> None:
