@@ -150,17 +150,37 @@ def analyze(
     answers: Annotated[
         bool, typer.Option("--answers", help="a row is one answer; their mean is the block's outcome")
     ] = False,
+    pool: Annotated[
+        bool, typer.Option("--pool", help="with --by: one verdict over all groups, and how they differ")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
 ) -> None:
     """Estimate the effect of arm B against the control A from block outcomes, or from single answers."""
-    from controller.adapters.analyze import analyze_file, to_json, to_text
+    from controller.adapters.analyze import (
+        analyze_file,
+        pool_groups,
+        pooled_to_json_text,
+        pooled_to_text,
+        to_json,
+        to_text,
+    )
     from controller.adapters.analyze_file import AnalyzeError, Layout
 
+    if pool and by is None:
+        message = "--pool needs --by COLUMN: what are the groups?"
+        raise typer.BadParameter(message)
     try:
         result = analyze_file(file, Layout(design.value, by, answers))
     except AnalyzeError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+    if pool:
+        pooled = pool_groups(result)
+        if as_json:
+            typer.echo(pooled_to_json_text(result, pooled))
+        else:
+            typer.echo(to_text(result) + "\n" + pooled_to_text(pooled))
+        return
     typer.echo(to_json(result) if as_json else to_text(result))
 
 

@@ -154,6 +154,27 @@ def test_a_paired_file_is_analysed(typed: Typed, tmp_path: Path) -> None:
     assert found["ci"][0] < found["estimate"] < found["ci"][1]
 
 
+def test_many_stores_get_one_verdict_beside_their_own(typed: Typed, tmp_path: Path) -> None:
+    file = tmp_path / "stores.csv"
+    gaps = {"moda": (0.5, 0.75, 0.25, 0.5), "bebek": (1.0, 0.75, 1.25, 1.0), "one": (3.0,)}
+    rows = [
+        f"{store},{pair},{arm},{3 + gap * (arm == 'B')}"
+        for store, each in gaps.items()
+        for pair, gap in enumerate(each)
+        for arm in "AB"
+    ]
+    file.write_text("\n".join(["store,pair,arm,outcome", *rows]), encoding="utf-8")
+
+    asked = ("analyze", str(file), "--design", "paired", "--by", "store", "--pool")
+    found, said = json.loads(typed(*asked, "--json").stdout), typed(*asked).stdout
+
+    (pooled,) = found["pooled"]
+    assert pooled["estimate"] == pytest.approx((0.5 + 1.0) / 2)  # both stores have the same error
+    assert (pooled["n"], pooled["left_out"], len(found["groups"])) == (2, ["one"], 3)
+    assert "pooled: B - A = +0.75" in said
+    assert typed("analyze", str(file), "--design", "paired", "--pool").code == 2
+
+
 def test_a_word_for_a_number_is_named_by_its_line(typed: Typed, tmp_path: Path) -> None:
     file = tmp_path / "pairs.csv"
     file.write_text("pair,arm,outcome\n1,A,four\n1,B,5\n", encoding="utf-8")

@@ -16,6 +16,7 @@ from controller.experiment.estimate import (
     paired,
     stratified,
 )
+from controller.experiment.pool import Pooled, pool, pooled_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,6 +57,59 @@ def analyze_file(path: Path, layout: Layout, *, alpha: float = 0.05, seed: int =
             raise AnalyzeError(path, [Fault(blocks[0].line, f"{where}{error}")]) from error
         results += [GroupResult(value, estimate) for estimate in estimates]
     return Analysis(design, tuple(results))
+
+
+class ArmPooled(NamedTuple):
+    """One arm over all groups."""
+
+    arm: str
+    pooled: Pooled
+    left_out: tuple[str, ...]
+    """groups whose outcomes vary too little or are too few for a standard error"""
+
+
+def pool_groups(analysis: Analysis) -> tuple[ArmPooled, ...]:
+    """Pool the groups arm by arm; raises ``TooFewStoresError`` where an arm has fewer than two."""
+    arms = dict.fromkeys(result.estimate.arm for result in analysis.results)
+    return tuple(_pooled(arm, [r for r in analysis.results if r.estimate.arm == arm]) for arm in arms)
+
+
+def _pooled(arm: str, results: Sequence[GroupResult]) -> ArmPooled:
+    known = [
+        (each.estimate.estimate, error)
+        for each in results
+        if (error := each.estimate.standard_error) is not None
+    ]
+    alpha = results[0].estimate.alpha
+    pooled = pool([effect for effect, _ in known], [error for _, error in known], alpha=alpha)
+    left_out = tuple(each.by or "" for each in results if each.estimate.standard_error is None)
+    return ArmPooled(arm, pooled, left_out)
+
+
+def pooled_to_json_text(analysis: Analysis, pooled: Sequence[ArmPooled]) -> str:
+    """The pooled effects, and the groups they come from."""
+    tree = {
+        "pooled": [{"arm": p.arm, **pooled_to_json(p.pooled), "left_out": list(p.left_out)} for p in pooled],
+        "groups": to_objects(analysis),
+    }
+    return json.dumps(tree, ensure_ascii=False, allow_nan=False)
+
+
+def pooled_to_text(pooled: Iterable[ArmPooled]) -> str:
+    """Three lines an arm."""
+    lines = []
+    for arm, p, left_out in pooled:
+        lines += [
+            f"pooled: {arm} - A = {p.estimate:+.4g}, interval {_words(p.ci)}, p = {p.p_value:.4f}",
+            f"  {p.n} groups; {p.method}",
+            (
+                f"  groups differ by {p.tau:.3g} (standard deviation), {p.i2:.0%} of what is seen;"
+                f" another one: {_words(p.prediction)}"
+            ),
+        ]
+        if left_out:
+            lines.append(f"  left out, without a standard error: {', '.join(left_out)}")
+    return "\n".join(lines)
 
 
 def _blocks(path: Path, layout: Layout) -> list[BlockLine]:

@@ -52,6 +52,8 @@ class Estimate:
     """``None`` where the outcomes do not vary or are too few"""
     t_ci: Interval
     alpha: float
+    standard_error: float | None = None
+    """of the t test; ``None`` where the outcomes do not vary or are too few"""
 
 
 class Row(NamedTuple):
@@ -142,6 +144,7 @@ def _estimate(
         t_p_value=slope.p_value,
         t_ci=Interval(*slope.interval(alpha)),
         alpha=alpha,
+        standard_error=None if slope.p_value is None else slope.standard_error,
     )
 
 
