@@ -41,7 +41,7 @@ class ExperimentCard:
     blocks: str
     fault: str
     acts: tuple[str, ...]
-    """start, pause, stop: what its status allows"""
+    """start, pause, stop, archive: what its status allows"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,10 @@ class Cards:
 
 
 _ACTS = {
-    ExperimentStatus.DRAFT: ("start",),
+    ExperimentStatus.DRAFT: ("start", "archive"),
     ExperimentStatus.RUNNING: ("pause", "stop"),
     ExperimentStatus.PAUSED: ("start", "stop"),
+    ExperimentStatus.FINISHED: ("archive",),
 }
 
 
@@ -175,10 +176,15 @@ async def act(
     viewer: Annotated[Viewer, needs("run_experiments")],
     what: Annotated[str, Form(alias="act", max_length=20)],
 ) -> Response:
-    """Start, pause or stop an experiment."""
+    """Start, pause, stop or put away an experiment."""
     experiments = panel.deps.experiments
     _experiment(experiments, experiment)
-    acts = {"start": experiments.start, "pause": experiments.pause, "stop": experiments.stop}
+    acts = {
+        "start": experiments.start,
+        "pause": experiments.pause,
+        "stop": experiments.stop,
+        "archive": experiments.archive,
+    }
     if what not in acts:
         raise NothingHereError
     try:

@@ -58,7 +58,9 @@ async def test_the_page_shows_verdict_plan_hash_and_a_cell_for_every_block(api: 
     assert page.count("cell uncounted") == 2 * 7 * 3 + 1
 
 
-async def test_a_manager_starts_pauses_and_stops_and_an_analyst_does_not(api: Api, shop: Shop) -> None:
+async def test_a_manager_starts_pauses_stops_and_puts_away_and_an_analyst_does_not(
+    api: Api, shop: Shop
+) -> None:
     experiment = await _draft(shop)
     path = f"/experiments/{experiment.id}"
     manager, analyst = await api.browser("manager"), await api.browser("analyst", name="can")
@@ -67,11 +69,12 @@ async def test_a_manager_starts_pauses_and_stops_and_an_analyst_does_not(api: Ap
 
     assert (await analyst.post(path, data={"act": "start"}, headers=OWN)).status_code == 403
     seen = []
-    for act in ("start", "pause", "stop"):
+    for act in ("start", "pause", "stop", "archive"):
         await manager.post(path, data={"act": act}, headers=OWN)
         seen.append(shop.experiments.get(experiment.id).status.value)
 
-    assert seen == ["running", "paused", "finished"]
+    assert seen == ["running", "paused", "finished", "archived"]
+    assert "Citrus against lavender" not in (await manager.get("/experiments", headers=OWN)).text
 
 
 async def test_what_its_status_does_not_allow_is_said_and_not_done(api: Api, shop: Shop) -> None:
