@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-import orjson
-
 from devices.discovery.availability import Availability, Source
 from devices.discovery.component import Component, ComponentKey, DeviceFacts, DiscoveryError
 from devices.discovery.options import Options
-from devices.discovery.payload import LARGEST_PAYLOAD
 from devices.discovery.topic import usable
 from devices.discovery.words import words_of
 from devices.message import Publication
@@ -56,19 +53,6 @@ def _matches(pattern: list[str], levels: list[str]) -> bool:
     return len(pattern) == len(levels) and all(
         want in {"+", level} for want, level in zip(pattern, levels, strict=True)
     )
-
-
-def json_object(topic: str, payload: bytes) -> Mapping[str, object]:
-    """The JSON object in a message; raises ``DiscoveryError`` where there is none or it is too long."""
-    if len(payload) > LARGEST_PAYLOAD:
-        raise DiscoveryError(topic, f"{len(payload)} bytes, more than {LARGEST_PAYLOAD}")
-    try:
-        value = orjson.loads(payload)
-    except orjson.JSONDecodeError as error:
-        raise DiscoveryError(topic, f"not JSON: {error}") from error
-    if not isinstance(value, dict):
-        raise DiscoveryError(topic, "not a JSON object")
-    return value
 
 
 def announced(

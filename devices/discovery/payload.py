@@ -101,7 +101,7 @@ def parse(topic: str, payload: bytes, prefix: str = "homeassistant") -> Discover
         raise DiscoveryError(topic, "not a discovery topic")
     if not payload.strip():
         return Discovered(())
-    options = spelled_out(_json_object(topic, payload))
+    options = spelled_out(json_object(topic, payload))
     if options.get("migrate_discovery") is True:
         return Discovered(())
     if where.platform == "device":
@@ -109,7 +109,8 @@ def parse(topic: str, payload: bytes, prefix: str = "homeassistant") -> Discover
     return Discovered((_component(ComponentKey(topic), where.platform, where.object_id, options, where),))
 
 
-def _json_object(topic: str, payload: bytes) -> dict[str, object]:
+def json_object(topic: str, payload: bytes) -> dict[str, object]:
+    """The JSON object in an announcement; raises ``DiscoveryError`` for anything else, or more, or deeper."""
     if len(payload) > LARGEST_PAYLOAD:
         raise DiscoveryError(topic, f"{len(payload)} bytes, more than {LARGEST_PAYLOAD}")
     try:

@@ -12,16 +12,16 @@ import orjson
 
 from controller.atmosphere.model import Capability, Sense, State
 from devices.discovery.component import Component, DiscoveryError
-from devices.drivers.driver import NO_QUIRKS, Attributes, Built, Listen, Quirk, Step, Traits
+from devices.drivers.driver import Attributes, Built, Listen, Quirk, Step, Traits
 from devices.drivers.entity import Switch, listen
 from devices.drivers.light import part_name
 from devices.drivers.light_blink import blink
 from devices.drivers.music import music_players
 from devices.drivers.roles import device_words
 from devices.drivers.scent import diffusers
+from devices.drivers.scent_puff import puff
 from devices.message import Publication, Received
 
-_PUFF_S = 2.0
 _ON_TIME, _COUNTDOWN = "on_time", "countdown"
 _LONGEST_S = {_ON_TIME: 6553, _COUNTDOWN: 43_200}
 """Zigbee counts an on-time in 16 bits of tenths of a second; Tuya's plugs count down from twelve hours"""
@@ -95,15 +95,7 @@ class Plug:
 
     def identify(self, reported: State) -> tuple[Step, ...]:
         """A lamp blinks; a diffuser puffs, or pauses where it runs."""
-        if self.sense is Sense.LIGHT:
-            return blink(self, reported)
-        was_on = bool(reported.on)
-        there = State(on=not was_on, run_s=None if was_on else _PUFF_S)
-        return tuple(
-            (delay_s, item)
-            for delay_s, state in ((0.0, there), (_PUFF_S, State(on=was_on)))
-            for item in self.encode(state, 0.0, NO_QUIRKS)
-        )
+        return blink(self, reported) if self.sense is Sense.LIGHT else puff(self, reported, timed=True)
 
 
 def plugs(components: Iterable[Component]) -> Iterator[Built | DiscoveryError]:

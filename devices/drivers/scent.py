@@ -14,10 +14,11 @@ from controller.atmosphere.model import Capability, Ranges, Sense, State
 from devices.discovery.component import Component
 from devices.discovery.options import as_number
 from devices.drivers.contacts import ContactSource, contact_sources
-from devices.drivers.driver import NO_QUIRKS, Attributes, Built, Listen, Quirk, Step, Traits
+from devices.drivers.driver import Attributes, Built, Listen, Quirk, Step, Traits
 from devices.drivers.entity import Number, Reading, Select, Switch, all_confirm, listen, reading, writing
 from devices.drivers.levels import Levels
 from devices.drivers.roles import assign, device_words, role
+from devices.drivers.scent_puff import puff
 from devices.message import Publication, Received
 
 _POWER_WORDS = "power switch diffuser diffuse scent fragrance aroma on state spray"
@@ -33,8 +34,6 @@ ROLES = (
     role("fault", "binary_sensor", "problem fault error failure"),
 )
 _DIFFUSERS = frozenset({"diffuser", "diffusor", "aroma", "scent", "fragrance", "nebulizer", "nebuliser"})
-
-_PUFF_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +152,7 @@ class Diffuser:
 
     def identify(self, reported: State) -> tuple[Step, ...]:
         """A puff, or a pause where it runs."""
-        was_on = bool(reported.on)
-        there, back = State(on=not was_on), State(on=was_on)
-        return tuple(
-            (delay_s, item)
-            for delay_s, state in ((0.0, there), (_PUFF_S, back))
-            for item in self.encode(state, 0.0, NO_QUIRKS)
-        )
+        return puff(self, reported)
 
 
 def diffusers(components: Iterable[Component]) -> Iterator[Built]:

@@ -15,12 +15,14 @@ from controller.atmosphere.color import Color
 from controller.atmosphere.model import Capability, Ranges, Sense, State
 from devices.discovery.availability import Source
 from devices.discovery.component import Component, DeviceFacts
-from devices.discovery.native import Native, announced, json_object, mac_connection
+from devices.discovery.native import Native, announced, mac_connection
 from devices.discovery.options import as_number
-from devices.drivers.driver import NO_QUIRKS, Attributes, Built, Listen, Quirk, Step, Traits
+from devices.discovery.payload import json_object
+from devices.drivers.driver import Attributes, Built, Listen, Quirk, Step, Traits
 from devices.drivers.light_blink import blink
 from devices.drivers.light_color import from_rgb
 from devices.drivers.plug import proposed_sense
+from devices.drivers.scent_puff import puff
 from devices.drivers.shelly_rpc import ANSWERS, RpcComponent, call
 from devices.message import Publication, Received
 
@@ -30,7 +32,6 @@ _LIGHTS = frozenset({"light", "cct", "rgb", "rgbw"})
 _COLORED = frozenset({"rgb", "rgbw"})
 _KELVIN = (2700.0, 6500.0)
 _PERCENT = 100
-_PUFF_S = 2.0
 _RGB = 3
 _VIAL = b'"vial"'
 
@@ -132,15 +133,7 @@ class ShellySwitch:
 
     def identify(self, reported: State) -> tuple[Step, ...]:
         """A lamp blinks; a diffuser puffs, or pauses where it runs."""
-        if self.sense is Sense.LIGHT:
-            return blink(self, reported)
-        was_on = bool(reported.on)
-        there = State(on=not was_on, run_s=None if was_on else _PUFF_S)
-        return tuple(
-            (delay_s, item)
-            for delay_s, state in ((0.0, there), (_PUFF_S, State(on=was_on)))
-            for item in self.encode(state, 0.0, NO_QUIRKS)
-        )
+        return blink(self, reported) if self.sense is Sense.LIGHT else puff(self, reported, timed=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ import orjson
 from controller.atmosphere.model import Capability, Ranges, Sense, State
 from devices.discovery.availability import Source
 from devices.discovery.component import Component, DeviceFacts, DiscoveryError
-from devices.discovery.native import Native, announced, json_object, mac_connection
+from devices.discovery.native import Native, announced, mac_connection
 from devices.discovery.options import Options, as_number
+from devices.discovery.payload import json_object
 from devices.drivers.driver import Attributes, Built, Listen, Quirk, Step, Traits
 from devices.drivers.entity import Reading, Switch, Writing
 from devices.drivers.light_blink import blink

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from controller.atmosphere.model import Capability, Sense, State
 from devices.discovery.availability import Source
 from devices.discovery.component import Component, DeviceFacts, DiscoveryError
-from devices.discovery.native import Native, announced, json_object, mac_connection
+from devices.discovery.native import Native, announced, mac_connection
 from devices.discovery.options import Options, as_text
-from devices.drivers.driver import NO_QUIRKS, Attributes, Built, Listen, Quirk, Step, Traits
+from devices.discovery.payload import json_object
+from devices.drivers.driver import Attributes, Built, Listen, Quirk, Step, Traits
 from devices.drivers.light_blink import blink
 from devices.drivers.plug import proposed_sense
+from devices.drivers.scent_puff import puff
 from devices.drivers.tasmota_light import TasmotaLight
 from devices.message import Publication, Received
 
 _RELAY, _LIGHT = 1, 2
 _MOST_RELAYS = 32
-_PUFF_S = 2.0
 _LONGEST_PULSE_S = 64_800
 _TENTHS_UP_TO_S = 11.1
 """PulseTime counts 1-111 in tenths of a second, and from 112 on in seconds above 100"""
@@ -136,14 +137,7 @@ class TasmotaRelay:
 
     def identify(self, reported: State) -> tuple[Step, ...]:
         """A lamp blinks; a diffuser puffs, or pauses where it runs."""
-        if self.sense is Sense.LIGHT:
-            return blink(self, reported)
-        was_on = bool(reported.on)
-        return tuple(
-            (delay_s, item)
-            for delay_s, on in ((0.0, not was_on), (_PUFF_S, was_on))
-            for item in self.encode(State(on=on), 0.0, NO_QUIRKS)
-        )
+        return blink(self, reported) if self.sense is Sense.LIGHT else puff(self, reported, timed=True)
 
 
 def pulse_time(seconds: float) -> int:

@@ -10,8 +10,8 @@ import pytest
 from controller.adapters.device_link import DeviceLink
 from controller.adapters.link_message import Outcome
 from controller.atmosphere.model import Command, DeviceId, PartId, State
-from devices.registry import Registry, Report
-from tests.devices.announcements import lamp_config
+from devices.registry import Complaint, Registry, Report
+from tests.devices.announcements import RECORDINGS, lamp_config
 from tests.fakes import FakeBroker
 
 LAMP = PartId(DeviceId("lamp1"), "light")
@@ -160,3 +160,41 @@ async def test_a_command_carries_no_expiry_where_the_broker_would_keep_it_from_o
     shop.link.send(DIMMED, expiry_s=3)
 
     assert [m.expiry_s for m in shop.broker.sent("lamp/set")] == [None]
+
+
+async def test_a_device_that_only_says_it_is_online_is_asked_what_it_is_and_becomes_known(shop: Shop) -> None:
+    prefix = "shellyplusplugs-b0b21c10a1f4"
+    answer = (RECORDINGS / "shelly_plug_status.json").read_bytes()
+
+    shop.broker.deliver(f"{prefix}/online", b"true", retain=True)
+    questions = [orjson.loads(m.payload)["method"] for m in shop.broker.sent(f"{prefix}/rpc")]
+    shop.broker.deliver(f"ambiyans-rpc/{prefix}/rpc", answer)
+    await asyncio.sleep(0)  # subscriptions follow when the loop is free
+    shop.broker.pump()
+
+    assert questions == ["Shelly.GetStatus"]
+    assert shop.devices == [DeviceId(prefix)]
+    assert [r.available for r in shop.reports] == [True]
+
+
+async def test_devices_that_wait_to_be_asked_are_asked_to_announce_themselves(shop: Shop) -> None:
+    shop.link.greet()
+
+    assert [m.payload for m in shop.broker.sent("shellies/command")] == [b"announce"]
+
+
+async def test_a_gateways_complaint_is_passed_on() -> None:
+    shop = Shop()
+    complaints: list[Complaint] = []
+    shop.link.start(
+        on_report=shop.reports.append, on_device=shop.devices.append, on_complaint=complaints.append
+    )
+    gateway = {"name": "Zigbee2MQTT"}
+    topics = {"command_topic": "zigbee2mqtt/lamp/set", "state_topic": "zigbee2mqtt/lamp"}
+    shop.broker.deliver(*lamp_config(origin=gateway, **topics))
+    await asyncio.sleep(0)  # subscriptions follow when the loop is free
+
+    line = {"message": "Publish 'set' 'state' to 'lamp' failed: 'Error: asleep'"}
+    shop.broker.deliver("zigbee2mqtt/bridge/logging", orjson.dumps(line))
+
+    assert [(c.device, c.reason) for c in complaints] == [(LAMP.device, "asleep")]
