@@ -41,6 +41,7 @@ ROLES = (
     role("jingle", "text", "jingle jingles"),
 )
 
+_ENOUGH = 2
 _DIP_S = 1.5
 _DIP = 0.3
 _BEEP_VOLUME = 0.3
@@ -168,11 +169,10 @@ class MusicPlayer:
 def music_players(components: Iterable[Component]) -> Iterator[Built]:
     """The player that a device's components make, if they make one.
 
-    It takes a playlist (or a radio) to choose, or a volume together with something that plays.
+    It takes a playlist to choose, or two of a radio, a volume and something that plays.
     """
     cast = assign(components, ROLES)
-    chooses, plays = {"playlist", "radio"} & cast.keys(), {"volume", "playing"} <= cast.keys()
-    if not chooses and not plays:
+    if "playlist" not in cast and len({"radio", "volume", "playing"} & cast.keys()) < _ENOUGH:
         return
     player = MusicPlayer(
         playlist=Select.of(cast["playlist"]) if "playlist" in cast else None,

@@ -177,12 +177,6 @@ async def test_a_device_that_only_says_it_is_online_is_asked_what_it_is_and_beco
     assert [r.available for r in shop.reports] == [True]
 
 
-async def test_devices_that_wait_to_be_asked_are_asked_to_announce_themselves(shop: Shop) -> None:
-    shop.link.greet()
-
-    assert [m.payload for m in shop.broker.sent("shellies/command")] == [b"announce"]
-
-
 async def test_a_gateways_complaint_is_passed_on() -> None:
     shop = Shop()
     complaints: list[Complaint] = []

@@ -83,7 +83,7 @@ def test_a_radio_is_played_instead_of_a_list() -> None:
 def test_a_list_that_a_radio_has_replaced_is_not_reported() -> None:
     said = [
         listen.decode(Received(b"http://x"))
-        for listen in player(RADIO).listens
+        for listen in player({**PLAYER, **RADIO}).listens
         if listen.topic == "player/radio"
     ]
 
@@ -132,6 +132,12 @@ def test_a_doorbell_with_a_volume_is_no_player() -> None:
     bell = {"volume": PLAYER["volume"], "alarm": {"p": "switch", "cmd_t": "~/alarm/set"}}
 
     assert list(music_players(components_of("bell", bell))) == []
+
+
+def test_a_sensor_with_a_radio_in_it_is_no_player() -> None:
+    sensor = {"radio": {"p": "text", "cmd_t": "~/radio/set", "stat_t": "~/radio"}}
+
+    assert list(music_players(components_of("sensor", sensor))) == []
 
 
 def test_a_volume_without_state_topic_cannot_be_confirmed() -> None:
