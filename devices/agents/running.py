@@ -6,9 +6,8 @@ import asyncio
 import logging
 import signal
 from collections.abc import Coroutine, Iterable
-from contextlib import suppress
 
-from devices.ending import end
+from devices.ending import together
 
 
 def run_until_told(jobs: Iterable[Coroutine[None, None, None]]) -> None:
@@ -23,15 +22,7 @@ async def _run(jobs: Iterable[Coroutine[None, None, None]]) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    tasks = [asyncio.create_task(job) for job in jobs]
-    waiting = asyncio.create_task(_wait(told), name="until told")
-    try:
-        ended, _ = await asyncio.wait({*tasks, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        await end([*tasks, waiting])
-    for task in ended:
-        with suppress(asyncio.CancelledError):
-            task.result()
+    await together(*jobs, _wait(told))
 
 
 async def _wait(told: asyncio.Event) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.devices.agents.player.sound import BUSY_HZ, CALM_HZ, Ear, ear_at, mpd_with_tones
+from tests.devices.agents.player.sound import BUSY_HZ, CALM_HZ, JINGLE_HZ, Ear, ear_at, mpd_with_tones
 from tests.whole.programs import Controller, Program, ending, eventually, mosquitto
 from tests.whole.shop import Staff, scene_folder
 
@@ -18,6 +18,8 @@ DARK = "name: {en: A test}\nlight: off\nscent: off\n"
 SCENES = {
     "calm-sound": DARK + "music: {playlist: calm, volume: 60%, fade: 1 s}\n",
     "busy-sound": DARK + "music: {playlist: busy, volume: 50%, fade: 1 s}\n",
+    "sound-and-jingle": DARK
+    + "music: {playlist: calm, volume: 60%, jingle: {file: closing.wav, every: 3 s}}\n",
     "no-sound": DARK + "music: off\n",
 }
 
@@ -65,6 +67,14 @@ def test_a_scene_is_observed_and_heard(entrance: Room, scene: str, tone_hz: int,
     eventually(
         lambda: entrance.staff.device("entrance-music")["state"]["volume"] == volume, what="its volume"
     )
+
+
+def test_a_jingle_of_the_scene_is_observed_and_heard_and_the_music_returns(entrance: Room) -> None:
+    receipt = entrance.staff.final(entrance.staff.switch("entrance", "sound-and-jingle", minutes=30))
+
+    assert [(d["status"], d["reason"]) for d in receipt["deliveries"]] == [("observed", None)]
+    eventually(lambda: entrance.ear.hears(JINGLE_HZ), what="the jingle is heard")
+    eventually(lambda: entrance.ear.hears(CALM_HZ), what="the music is back")
 
 
 def test_music_off_is_observed_and_is_silence(entrance: Room) -> None:

@@ -12,6 +12,7 @@ from devices.agents.dmx.memory import remember
 from devices.agents.dmx.rig import Rig
 from devices.agents.dmx.sender import KEEP_ALIVE_S, Sender
 from devices.agents.line import Line
+from devices.ending import together
 from devices.node.saying import Availability, Saying
 
 FRAME_S = 1 / 40
@@ -27,7 +28,7 @@ class Booth:
         self._rig = rig
         self._sender = sender
         self._memory = memory
-        self._remembered = rig.memories()
+        self._changed = False
         self._line = Line(broker, self)
         self._stirred = asyncio.Event()
         self.id = name
@@ -53,13 +54,13 @@ class Booth:
         except ValueError as error:
             _log.warning("%s: %s", topic, error)
             return
+        self._changed = True
         self._stirred.set()
 
     async def run(self) -> None:
         """Until cancelled; raises ``LightingNetworkError``."""
-        async with self._sender, asyncio.TaskGroup() as group:
-            group.create_task(self._line.run(), name=f"{self.id} line")
-            group.create_task(self._render(), name=f"{self.id} renderer")
+        async with self._sender:
+            await together(self._line.run(), self._render())
 
     async def _render(self) -> None:
         while True:
@@ -76,10 +77,9 @@ class Booth:
         self._stirred.clear()
 
     def _keep(self) -> None:
-        looks = self._rig.memories()
-        if looks != self._remembered:
-            self._remembered = looks
-            remember(self._memory, looks)
+        if self._changed:
+            self._changed = False
+            remember(self._memory, self._rig.memories())
 
 
 def _now_s() -> float:

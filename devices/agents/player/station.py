@@ -20,6 +20,7 @@ from devices.agents.player.instrument import (
     OrderRefusedError,
     Shelves,
 )
+from devices.ending import together
 from devices.node.saying import Availability, Saying
 
 RECONNECT_FIRST_S, RECONNECT_MAX_S = 0.1, 5.0
@@ -78,9 +79,7 @@ class Station(Generic[Heard, Shelves, Order]):
 
     async def run(self) -> None:
         """Until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._line.run(), name=f"{self.id} line")
-            group.create_task(self._serve(), name=f"{self.id} mind")
+        await together(self._line.run(), self._serve())
 
     async def _serve(self) -> None:
         patience_s, lost_at_s = RECONNECT_FIRST_S, _now_s()

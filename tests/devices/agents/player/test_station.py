@@ -6,7 +6,7 @@ import json
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -80,6 +80,22 @@ class Customer:
     async def plays_calm(self, volume: int = 100) -> None:
         await self.asks(fade=0, playlist="calm", volume=volume, playing="ON")
         await self.hears_of("playing", "ON")
+
+
+@asynccontextmanager
+async def radio(sound: bytes) -> AsyncIterator[str]:
+    """A web server that answers everybody with one sound."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.0 200 OK\r\nContent-Type: audio/wav\r\n\r\n" + sound)
+            await writer.drain()
+            writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/radio.wav"
 
 
 async def soon(condition: Callable[[], object]) -> None:
@@ -180,6 +196,19 @@ async def test_a_jingle_is_heard_and_the_music_goes_on_where_it_was(player: Cust
     await player.hears_of("track", "one", times=2)
     volumes = {bytes(m.payload) for m in player.observer.heard if str(m.topic) == "players/till/volume"}
     assert volumes <= {b"100"}
+
+
+async def test_a_radio_is_heard_instead_of_the_playlist(player: Customer, mpd: Mpd, ear: Ear) -> None:
+    await player.plays_calm()
+    await soon(lambda: ear.hears(CALM_HZ))
+    sound = (mpd.folder / "music" / "busy" / "three.wav").read_bytes()
+
+    async with radio(sound) as url:
+        await player.asks(radio=url)
+
+        await player.hears_of("radio", url)
+        await soon(lambda: ear.hears(BUSY_HZ, HALF_SCALE_DB - 0.5))
+        await player.hears_of("playlist", "None")
 
 
 async def test_a_radio_that_cannot_be_reached_is_not_said_to_play(player: Customer, ear: Ear) -> None:
