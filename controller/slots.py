@@ -28,8 +28,8 @@ from controller.reconciler import Reconciler
 
 _log = structlog.get_logger(__name__)
 
-MOST_SLOTS = 48
-LARGEST = 12_000
+MOST_SLOTS = 32
+LARGEST = 6_000
 """bytes of one day ahead: what a small board takes in one piece"""
 LOOK_AGAIN_S = 30.0
 NEGLIGIBLE_S = 60
@@ -139,10 +139,13 @@ class DayAhead:
                 self._publish(device, day, now)
 
     def _publish(self, device: DeviceId, day: Day, now: datetime) -> None:
-        """Say the day together with the time; a message that came late would set the clock wrong."""
+        """Say the day together with the time, at QoS 0: told late it would set the clock wrong.
+
+        Who lost its connection meanwhile asks again.
+        """
         payload = orjson.dumps({"now": round(now.timestamp() * 1000), **day.tree()})
         expiry_s = SAID_S if self._expires else None
-        self._wire.publish(f"{self._base}/{device}", payload, qos=1, expiry_s=expiry_s)
+        self._wire.publish(f"{self._base}/{device}", payload, qos=0, expiry_s=expiry_s)
 
     def _day(
         self, device: DeviceId, now: datetime, zones: dict[ZoneId, list[tuple[datetime, Desired]]]

@@ -1,6 +1,7 @@
 """MQTT 3.1.1 for small boards: QoS 1 both ways, a session that persists, a last will, keep-alive, reconnecting."""
 
 import asyncio
+import gc
 import struct
 from collections import OrderedDict
 
@@ -84,8 +85,8 @@ class Client:
             self.on_connected()
             while True:
                 self._take(*await asyncio.wait_for(_packet(reader), self._keep_alive_s * 3 // 2))
-        except (OSError, EOFError, ValueError, IndexError, ProtocolError, asyncio.TimeoutError):
-            pass
+        except (OSError, EOFError, ValueError, IndexError, MemoryError, ProtocolError, asyncio.TimeoutError):
+            gc.collect()
         finally:
             for task in tasks:
                 task.cancel()
@@ -178,13 +179,16 @@ class Client:
 
     def _hear(self, head, body):
         length = struct.unpack(">H", body[:2])[0]
-        topic = bytes(body[2 : 2 + length]).decode()
+        topic = str(body[2 : 2 + length], "utf-8")
         start = 2 + length
         qos = head >> 1 & 3
         if qos > 1:
             raise ProtocolError("QoS 2 was not asked for")
         number = body[start : start + 2 * qos]
-        self.on_message(topic, bytes(body[start + 2 * qos :]), bool(head & 1))
+        try:
+            self.on_message(topic, bytes(body[start + 2 * qos :]), bool(head & 1))
+        except MemoryError:
+            gc.collect()  # given up, or the broker would send it again for ever
         if qos:
             self._control.append(_framed(0x40, bytes(number)))
             self._stirred.set()
@@ -204,7 +208,14 @@ async def _packet(reader):
             raise ProtocolError("a length of more than four bytes")
     if length > LARGEST:
         raise ProtocolError("{} bytes in one packet".format(length))
-    return head, await reader.readexactly(length) if length else b""
+    body = memoryview(bytearray(length))
+    got = 0
+    while got < length:
+        more = await reader.readinto(body[got:])
+        if not more:
+            raise EOFError
+        got += more
+    return head, body
 
 
 def _bytes(text):

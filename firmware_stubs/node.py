@@ -1,6 +1,7 @@
 """What is the same in every node: discovery, commands, states, and the day's plan while nobody leads."""
 
 import asyncio
+import gc
 import json
 
 import plan
@@ -106,14 +107,21 @@ class Node:
         self._woken.set()
 
     def _plan_came(self, payload, now_ms):
-        told_ms, told = plan.time_in(payload), plan.read(payload)
+        self._plan = None  # make room for the next one
+        gc.collect()
+        try:
+            told_ms, told = plan.told(payload)
+        except MemoryError:
+            told_ms, told = None, None
+            gc.collect()
         if told_ms is None or told is None:
+            self._plan = plan.read(self._kept.value) if self._kept.value else None
             return
         self._clock.set(told_ms)
         self._device.told_time(self._clock)
         self._led_s = told_ms // 1000
         self._plan = told
-        self._kept.keep(plan.without_time(payload), now_ms)
+        self._kept.keep(told.kept(), now_ms)
 
     def _ask(self, now_ms):
         self._asked_ms = now_ms

@@ -23,31 +23,28 @@ class Plan:
         return found
 
 
+    def kept(self):
+        """As bytes for `read`: the same day gives the same bytes, which are not written to flash again."""
+        slots = [{"at": at, "say": say} for at, say in self.slots]
+        return json.dumps({"until": self.until_s, "slots": slots}).encode()
+
+
 def read(payload):
-    """The plan in a message or in flash; ``None`` for anything that is not one."""
+    """The plan in flash; ``None`` for anything that is not one."""
+    return told(payload)[1]
+
+
+def told(payload):
+    """The controller's clock in a message (Unix milliseconds) and the plan; ``None`` for what it does not say."""
     try:
         tree = json.loads(payload)
         slots = [
             (int(slot["at"]), [(str(topic), str(text)) for topic, text in slot["say"]]) for slot in tree["slots"]
         ]
-        until_s = int(tree["until"])
+        now_ms, until_s = tree.get("now"), int(tree["until"])
+        now_ms = None if now_ms is None else int(now_ms)
     except (ValueError, TypeError, KeyError, AttributeError):
-        return None
+        return None, None
     if len(slots) > MOST_SLOTS or any(a[0] > b[0] for a, b in zip(slots, slots[1:])):
-        return None
-    return Plan(slots, until_s)
-
-
-def time_in(payload):
-    """The controller's clock in a message, Unix milliseconds; ``None`` where it says none."""
-    try:
-        return int(json.loads(payload)["now"])
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def without_time(payload):
-    """The plan in a message as it is kept: the same day gives the same bytes, which are not written again."""
-    tree = json.loads(payload)
-    slots = [{"at": slot["at"], "say": slot["say"]} for slot in tree["slots"]]
-    return json.dumps({"until": tree["until"], "slots": slots}).encode()
+        return None, None
+    return now_ms, Plan(slots, until_s)

@@ -62,13 +62,13 @@ def test_a_device_that_asks_is_told_the_time_and_each_slot_in_its_own_words() ->
     assert orjson.loads(first["say"][0][1])["brightness"] == 152
 
 
-def test_the_day_is_never_retained_and_expires_because_it_carries_the_time() -> None:
+def test_the_day_is_neither_retained_nor_queued_because_it_carries_the_time() -> None:
     shop = Lone()
 
     shop.broker.deliver(ASK, b"{}")
 
     (message,) = shop.broker.sent(SLOTS)
-    assert not message.retain
+    assert (message.retain, message.qos) == (False, 0)
     assert message.expiry_s is not None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import ssl
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 import trustme
 
+from controller.slots import MOST_SLOTS, Day
 from devices.registry import DeviceKind, Registry
 from tests.firmware.bench import Board
 from tests.whole.outsider import Outsider
@@ -118,6 +121,32 @@ def test_bytes_that_are_no_command_stop_no_node(
 
         assert lamp.running()
         assert "Traceback" not in lamp.said()
+
+
+def largest_day(name: str) -> bytes:
+    """As many slots as the controller tells anybody, in force from now on."""
+    command = json.dumps({"state": "ON", "brightness": 100, "color_temp": 300, "transition": 10})
+    say = ((f"nodes/{name}/light/set", command),)
+    now = int(time.time())  # noqa: TID251 the board's clock is this machine's
+    day = Day(tuple((now - 100 + n, say) for n in range(MOST_SLOTS)), now + 86_400).cut()
+    return json.dumps({"now": now * 1000, **day.tree()}).encode()
+
+
+@pytest.mark.parametrize(("heap", "holds"), [("176k", True), ("112k", False)])
+def test_the_largest_day_fits_into_a_small_heap_and_a_heap_too_small_for_it_still_gives_light(
+    broker: Mosquitto, outsider: Outsider, tmp_path: Path, heap: str, *, holds: bool
+) -> None:
+    # On this machine words are twice as long as an ESP32's, so that 176 kB are less than 90 kB there.
+    name = f"small-{heap}"
+    with light(tmp_path, broker.port, name, options=("-X", f"heapsize={heap}")) as lamp:
+        online(outsider, name)
+        outsider.tell_plainly(f"{STORE}/slots/{name}", largest_day(name), qos=0)
+        if holds:
+            eventually(lambda: list(tmp_path.glob("plan.?")), what="the day is in flash")
+
+        outsider.tell(f"nodes/{name}/light/set", state="ON", brightness=66)
+        outsider.hears(f"nodes/{name}/light", brightness=66)
+        assert lamp.running()
 
 
 def test_a_command_that_was_sent_while_the_line_was_down_is_delivered_to_the_session(

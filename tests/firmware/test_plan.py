@@ -41,12 +41,13 @@ def test_half_a_plan_is_none(change: dict[str, object]) -> None:
 
 @given(st.binary(max_size=60))
 def test_no_bytes_stop_a_node_that_reads_a_plan(payload: bytes) -> None:
-    plan.read(payload)
-    plan.time_in(payload)
+    plan.told(payload)
 
 
 def test_the_same_day_told_later_is_kept_as_the_same_bytes() -> None:
-    later = {**DAY, "now": 1500_000}
+    told_ms, first = plan.told(json.dumps(DAY))
+    later_ms, second = plan.told(json.dumps({**DAY, "now": 1500_000}))
 
-    assert plan.without_time(json.dumps(DAY)) == plan.without_time(json.dumps(later))
-    assert plan.read(plan.without_time(json.dumps(DAY))).due(2500)[1] == [("t", "b")]
+    assert (told_ms, later_ms) == (1000_000, 1500_000)
+    assert first.kept() == second.kept()
+    assert plan.read(first.kept()).due(2500)[1] == [("t", "b")]

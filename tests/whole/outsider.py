@@ -55,9 +55,9 @@ class Outsider:
         """Publish a JSON object and wait until the broker has it."""
         self.tell_plainly(topic, json.dumps(content).encode())
 
-    def tell_plainly(self, topic: str, payload: bytes) -> None:
+    def tell_plainly(self, topic: str, payload: bytes, qos: int = 1) -> None:
         """Publish these very bytes and wait until the broker has them."""
-        self._client.publish(topic, payload, qos=1).wait_for_publish(PATIENCE_S)
+        self._client.publish(topic, payload, qos=qos).wait_for_publish(PATIENCE_S)
 
     def keep(self, topic: str, payload: bytes) -> None:
         """Publish these bytes for the broker to retain."""
