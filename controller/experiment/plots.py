@@ -14,7 +14,7 @@ _WIDTH, _HEIGHT = 480, 260
 _LEFT, _RIGHT, _TOP, _FLOOR = 44.0, 458.0, 34.0, 214.0
 _ROW, _BAR = 44.0, 18.0
 _SAID = 56.0
-_LEGEND = 16.0
+_LEGEND, _SWATCH, _LETTER = 16.0, 32.0, 7.3
 _WHOLE = 'stroke-width="2"'
 _DASHED = 'stroke-width="2" stroke-dasharray="6 4"'
 _ARM_COLOURS = 4
@@ -148,11 +148,15 @@ def _side(up: Scale, labels: PlotLabels) -> list[str]:
 
 
 def _legend(entries: Sequence[tuple[str, str]]) -> list[str]:
-    """Names with their colours above the picture, each with an equal share of its width."""
+    """Names with their colours above the picture, side by side; long ones are cut where they do not fit."""
     marks = []
-    width = (_RIGHT - _LEFT) / max(len(entries), 1)
-    for place, (label, name) in enumerate(entries):
-        x = _LEFT + place * width
+    letters = int((_WIDTH - _SWATCH * len(entries)) / _LETTER)
+    fits = sum(len(label) for label, _ in entries) <= letters
+    longest = letters if fits else letters // len(entries)
+    x = 0.0
+    for label, name in entries:
+        said = label if len(label) <= longest else f"{label[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
         marks.append(bar((x, _LEGEND - 10.0), (12.0, 12.0), name))
-        marks.append(text(x + 18.0, _LEGEND, label, "start"))
+        marks.append(text(x + 18.0, _LEGEND, said, "start"))
+        x += _SWATCH + _LETTER * len(said)
     return marks

@@ -50,3 +50,15 @@ def test_nothing_to_show_is_no_picture() -> None:
     assert (
         lines_svg([], LABELS) == shares_svg([], LABELS) == distribution_svg({"A": {}}, [1, 2], LABELS) == ""
     )
+
+
+def test_the_names_of_many_arms_do_not_run_into_one_another() -> None:
+    names = [f"an atmosphere with a long name {n}" for n in range(3)]
+
+    svg = distribution_svg({name: {4: 1} for name in names}, [4], LABELS)
+
+    root = ET.fromstring(svg)  # noqa: S314 - our own picture
+    texts = [e for e in root.iter("{http://www.w3.org/2000/svg}text") if "atmosph" in (e.text or "")]
+    ends = [float(e.get("x", "0")) + 7.3 * len(e.text or "") for e in texts]
+    begins = [float(e.get("x", "0")) for e in texts]
+    assert all(end < begin for end, begin in zip(ends, [*begins[1:], 480.0], strict=True))
