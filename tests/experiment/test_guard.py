@@ -37,7 +37,7 @@ def test_a_better_atmosphere_is_never_stopped_however_clear_it_is() -> None:
 def test_at_most_one_harmless_experiment_in_twenty_is_ever_stopped() -> None:
     stopped = sum(lived(0.0, seed).stopped_after is not None for seed in range(200))
 
-    assert stopped <= 18  # 10 expected at most; 18 or more has a probability of 1 % at a rate of 5 %
+    assert stopped <= 18  # at a rate of 5 %, more would come up with a probability of 0.6 %
 
 
 def test_before_the_first_pair_there_is_no_evidence() -> None:
