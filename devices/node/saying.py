@@ -43,6 +43,6 @@ def unpacked(payload: bytes) -> dict[str, Any]:
     """
     try:
         tree = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return tree if isinstance(tree, dict) else {}

@@ -62,7 +62,7 @@ class Look:
     def changed(self, said: Mapping[str, Any]) -> Look:
         """The look after a JSON command; raises ``ValueError`` that says what cannot be understood."""
         state = said.get("state")
-        if state not in {"ON", "OFF", None}:
+        if state not in ("ON", "OFF", None):  # not a set: a list may be said
             message = f"state: expected ON or OFF, found {state!r}"
             raise ValueError(message)
         brightness = _number(said, "brightness", 0, SCALE)

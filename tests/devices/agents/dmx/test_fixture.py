@@ -102,6 +102,7 @@ def test_a_colour_and_a_temperature_come_back_as_they_were_sent() -> None:
     [
         {},
         {"state": "MAYBE"},
+        {"state": ["ON"]},
         {"brightness": 256},
         {"brightness": "half"},
         {"brightness": True},
