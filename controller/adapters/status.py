@@ -72,3 +72,9 @@ class DeviceStatus:
     def adopted(self) -> bool:
         """Whether people gave it something to do."""
         return bool(self.places) or self.box is not None
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones of its parts, and the one that its presses are about."""
+        told = () if self.box is None else (self.box.zone,)
+        return tuple(dict.fromkeys((*(place.zone for place in self.places.values()), *told)))

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from controller.adapters.status import DeviceStatus, Place
 from controller.atmosphere.model import Capability, Part, State
-from controller.feedback.buttons import ButtonBox, Meaning, proposed
+from controller.feedback.buttons import Meaning, proposed
 
 
 class StateJson(TypedDict, total=False):
@@ -131,7 +131,7 @@ def device_json(status: DeviceStatus) -> DeviceJson:
         "identifiers": list(device.identifiers),
         "kind": device.kind,
         "adopted": status.adopted,
-        "zone": _agreed((*(place.zone for place in status.places.values()), *_zone_of(status.box))),
+        "zone": _agreed(status.zones),
         "layer": _agreed(place.layer for place in status.places.values()),
         "available": device.available,
         "health": round(status.health, 3),
@@ -146,10 +146,6 @@ def device_json(status: DeviceStatus) -> DeviceJson:
         if status.pressed is None
         else {"action": status.pressed[0], "at": instant(status.pressed[1])},
     }
-
-
-def _zone_of(box: ButtonBox | None) -> tuple[str, ...]:
-    return () if box is None else (box.zone,)
 
 
 def _meanings(buttons: Mapping[str, Meaning]) -> dict[str, MeaningJson]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from controller.adapters.status import DeviceStatus, Place
-from controller.atmosphere.model import Layer, Sense, State, Store
+from controller.atmosphere.model import Layer, Sense, State, Store, ZoneId
 from controller.web.language import Language
 from controller.web.pages_words import light_words, music_words, scent_words, sense_name
 
@@ -58,9 +58,9 @@ def select_devices(devices: Sequence[DeviceStatus], wanted: Wanted) -> list[Devi
 
 def _matches(status: DeviceStatus, wanted: Wanted) -> bool:
     return (
-        (not wanted.zone or any(place.zone == wanted.zone for place in status.places.values()))
+        (not wanted.zone or wanted.zone in status.zones)
         and (not wanted.kind or status.device.kind == wanted.kind)
-        and (not wanted.only_new or not status.places)
+        and (not wanted.only_new or not status.adopted)
         and (not wanted.search or _is_called(status, wanted.search.split()))
     )
 
@@ -75,9 +75,7 @@ def _is_called(status: DeviceStatus, words: Sequence[str]) -> bool:
 def _rank(status: DeviceStatus, sort: str) -> tuple[float, str]:
     match sort:
         case "zone":
-            return 0.0, min(
-                (place.zone for place in status.places.values()), default="\N{LATIN SMALL LETTER Z}" * 9
-            )
+            return 0.0, min(status.zones, default="\N{LATIN SMALL LETTER Z}" * 9)
         case "health":
             return status.health - (status.device.available is False), ""
         case "seen":
@@ -116,13 +114,18 @@ class DeviceRow:
     seen: str
     parts: tuple[PartLine, ...]
     adopted: bool
+    zone: str
+    """of its buttons; empty without"""
 
 
 def device_row(status: DeviceStatus, store: Store, now: datetime, words: Language) -> DeviceRow:
     """The row of one device."""
     device, name = status.device, status.name
     parts = tuple(_part_line(status, part, store, words) for part in device.parts)
+    told = status.box.zone if status.box else ""
     places = list(dict.fromkeys(part.place for part in parts if part.place))
+    if told and not places:
+        places = [_zone_words(ZoneId(told), store, words)]
     states = list(dict.fromkeys(part.state for part in parts))
     presence = {True: "on", False: "off", None: "silent"}[device.available]
     return DeviceRow(
@@ -140,7 +143,8 @@ def device_row(status: DeviceStatus, store: Store, now: datetime, words: Languag
         if status.last_seen
         else words.gettext("never"),
         parts=parts,
-        adopted=bool(status.places),
+        adopted=status.adopted,
+        zone=told,
     )
 
 
@@ -167,9 +171,13 @@ def _part_line(status: DeviceStatus, part: str, store: Store, words: Language) -
 
 
 def _place_words(place: Place, sense: Sense, store: Store, words: Language) -> str:
-    zone = store.zones.get(place.zone)
-    name = words.pick(zone.label) if zone else place.zone
+    name = _zone_words(place.zone, store, words)
     return f"{name} · {place.layer}" if sense is Sense.LIGHT else name
+
+
+def _zone_words(zone: ZoneId, store: Store, words: Language) -> str:
+    known = store.zones.get(zone)
+    return words.pick(known.label) if known else zone
 
 
 def state_words(sense: Sense, state: State, words: Language) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from controller.adapters.status import DeviceStatus, Place
 from controller.atmosphere.model import Layer, Sense, State, ZoneId
+from controller.feedback.buttons import ButtonBox, proposed
 from controller.web.language import language
 from controller.web.pages_device import (
     Wanted,
@@ -15,6 +16,7 @@ from controller.web.pages_device import (
     state_words,
     wanted_devices,
 )
+from tests.web.small_store import remote
 from tests.web.store_fixture import ENTRANCE, FITTING_ROOMS, MONDAY_NOON, lamp, small_store
 
 EN = language("en")
@@ -50,6 +52,18 @@ def test_filters_show_a_zone_or_what_waits_for_one() -> None:
     assert _names(Wanted(zone="entrance")) == ["Spot", "Wall"]
     assert _names(Wanted(only_new=True)) == ["Brand new"]
     assert _names(Wanted(kind="music")) == []
+
+
+def test_a_box_of_buttons_stands_in_the_zone_that_its_presses_are_about() -> None:
+    box = replace(
+        DeviceStatus(remote("r"), "Smileys", {}, 1.0, MONDAY_NOON),
+        box=ButtonBox("entrance", proposed(())),
+    )
+
+    assert select_devices([box], Wanted(only_new=True)) == []
+    assert select_devices([box], Wanted(zone="entrance")) == [box]
+    row = device_row(box, small_store(), MONDAY_NOON, EN)
+    assert (row.adopted, row.zone, row.place) == (True, "entrance", "Entrance")
 
 
 def test_worst_first_puts_the_unplugged_and_the_failing_on_top() -> None:
