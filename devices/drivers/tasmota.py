@@ -69,7 +69,8 @@ def _topic(said: Options, prefix: int) -> str:
 
 def _outputs(said: Options) -> Iterator[tuple[int, str, str, dict[str, object]]]:
     listed = said.get("rl")
-    relays = listed[:_MOST_RELAYS] if isinstance(listed, list) else []
+    found = listed[:_MOST_RELAYS] if isinstance(listed, list) else []
+    relays = [relay if isinstance(relay, int) else 0 for relay in found]
     words = said.texts("state") or ("OFF", "ON")
     first_light = relays.index(_LIGHT) if _LIGHT in relays else 0
     options = said.get("so")

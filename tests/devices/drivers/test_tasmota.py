@@ -58,6 +58,12 @@ def test_every_relay_of_a_strip_is_a_part() -> None:
     assert set(device.parts) == {"relay_1", "relay_2"}
 
 
+def test_an_output_that_is_no_number_is_none() -> None:
+    (device,) = shop(rl=[[1], 1, {"a": 1}]).devices.values()
+
+    assert set(device.parts) == {"plug"}
+
+
 def test_a_plugs_state_and_presence_are_heard() -> None:
     registry = shop()
 
