@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,3 +116,12 @@ async def test_a_taken_port_starts_nothing(settings: Settings) -> None:
 async def test_a_broker_url_of_another_kind_is_refused(settings: Settings) -> None:
     with pytest.raises(LinkUrlError):
         await start(settings.model_copy(update={"broker": "http://127.0.0.1"}))
+
+
+def test_a_store_carries_no_statistics_until_they_are_asked_for() -> None:
+    heavy = "[name for name in ('scipy', 'numpy', 'duckdb', 'pandas') if name in sys.modules]"
+    look = f"import sys, controller.app; print({heavy})"
+
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert done.stdout.strip() == "[]"

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+STEP_MINUTES = 30
+"""Over how many minutes since a switch answers are taken together in pictures."""
+
 _HIGHEST_DETRACTOR = 6
 
 

@@ -12,6 +12,7 @@ from math import ceil, sqrt
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
 
+from controller.experiment.metric import STEP_MINUTES
 from controller.experiment.monitor import LOOK_BOUNDS, planned_look
 from controller.experiment.outcome import Why, differences
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from controller.experiment.outcome import Answer, BlockOutcome
     from controller.experiment.plan import Plan
-
-STEP_MINUTES = 30
 
 
 @dataclass(frozen=True, slots=True)

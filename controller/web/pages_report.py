@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from controller.adapters.experiment_reports import Analysis
+from controller.experiment.metric import STEP_MINUTES
 from controller.experiment.plan import Plan
 from controller.experiment.plots import (
     Line,
@@ -19,7 +20,6 @@ from controller.experiment.plots import (
     lines_svg,
     shares_svg,
 )
-from controller.experiment.series import STEP_MINUTES
 from controller.experiment.wording import arm_label
 from controller.feedback.scores import RANGES, Metric
 from controller.web.language import Language
