@@ -20,6 +20,7 @@ from controller.adapters.wire_settings import settings_json
 from controller.atmosphere.budget import used_by
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import (
+    DeviceId,
     Override,
     Patch,
     SceneName,
@@ -55,6 +56,7 @@ class Operations(Facilities):
         self._notes = notes
         self._recollection = Recollection()
         self._raised_by = ""
+        self._contacts: dict[tuple[DeviceId, str], bool] = {}
         self.broker_warnings: tuple[str, ...] = ()
         self.faults: tuple[str, ...] = ()
 
@@ -226,8 +228,9 @@ class Operations(Facilities):
 
         When it opens, it ends the emergency that it raised itself and no other.
         """
-        if contact.device not in self.store.contacts:
-            return
+        if contact.device not in self.store.contacts or self._contacts.get(contact[:2]) is contact.closed:
+            return  # nothing new: the broker repeats at every connection what it keeps
+        self._contacts[contact[:2]] = contact.closed
         actor = f"contact {contact.device}"
         if contact.closed and not self.emergency:
             await self.set_emergency(active=True, actor=actor)

@@ -80,6 +80,19 @@ async def test_a_person_ends_what_a_contact_raised(shop: StaffedShop) -> None:
     assert not shop.operations.emergency
 
 
+async def test_a_closed_contact_that_the_broker_repeats_does_not_raise_again_what_a_person_ended(
+    shop: StaffedShop,
+) -> None:
+    await says(shop, b"ON", retain=True)
+    await shop.operations.set_emergency(active=False, actor=ACTOR)
+
+    shop.broker.disconnect()
+    shop.broker.reconnect()
+    await shop.broker.settle()
+
+    assert not shop.operations.emergency
+
+
 async def test_the_contacts_of_other_devices_raise_nothing(shop: StaffedShop) -> None:
     reconciler = shop.floor.reconciler
     reconciler.store = replace(reconciler.store, contacts=(DeviceId("other"),))
