@@ -1,6 +1,7 @@
 """How SQLite and PostgreSQL are opened so that both mean the same by a transaction."""
 
 import sqlite3
+import time
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -10,6 +11,9 @@ from controller.adapters.database_errors import DatabaseUrlError
 
 BUSY_TIMEOUT_MS = 10_000
 """How long to wait for another process, such as the command line beside the controller."""
+_AGAIN_S = 0.01
+_PRIMARY = 0xFF
+"""the part of SQLite's extended result codes that says the kind of error"""
 
 
 def database_url(text: str) -> URL:
@@ -76,11 +80,31 @@ def _own_transactions(engine: Engine, *, begin: str) -> None:
 
 def _set_pragmas(engine: Engine, **pragmas: str) -> None:
     """Set these for every connection, beside those that all of ours need."""
-    always = {"busy_timeout": BUSY_TIMEOUT_MS, "journal_mode": "WAL", "synchronous": "FULL"}
+    always = {"busy_timeout": BUSY_TIMEOUT_MS, "synchronous": "FULL"}
 
     def set_them(connection: sqlite3.Connection, record: object) -> None:
         del record
+        _write_ahead(connection)
         for name, value in (always | pragmas).items():
             connection.execute(f"PRAGMA {name} = {value}").close()
 
     event.listen(engine, "connect", set_them)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn a new file to write-ahead logging.
+
+    SQLite has two that do so at once fail instead of waiting, whatever its busy timeout is: each holds a
+    shared lock that the other one's exclusive lock would have to wait for.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+            time.sleep(_AGAIN_S)
+        else:
+            return
