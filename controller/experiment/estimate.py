@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from controller.errors import AmbiyansError
-from controller.experiment.randomisation import DRAWS, Reference, Stratum, reference
+from controller.experiment.randomisation import DRAWS, Reference, Stratum, dosed_reference, reference
 from controller.experiment.regression import Coefficient, least_squares
 
 if TYPE_CHECKING:
@@ -89,6 +89,36 @@ def paired(
     (mean,) = least_squares(differences, [[1.0]] * len(differences))
     method = f"paired sign-flip test, {_extent(deals)} sign vectors"
     return _estimate(arm, deals, mean, n=len(differences), method=method, alpha=alpha)
+
+
+def dosed(
+    differences: Sequence[float],
+    doses: Sequence[float],
+    *,
+    arm: str = "B",
+    alpha: float = 0.05,
+    seed: int = 0,
+    draws: int = DRAWS,
+) -> Estimate | None:
+    """The effect of the whole treatment, from pairs whose blocks had it only in part, or still from before.
+
+    ``doses`` are treatment minus control in how much of the treatment was in the air (0-1). ``None`` if that
+    hardly differed. The p-value of no effect is that of ``paired``; the t interval is that of a ratio of
+    means (the coin as an instrument for the dose).
+
+    >>> dosed([0.5, 0.75, 1.0], [0.5, 0.5, 0.5]).estimate   # half the treatment moved the outcome by 0.75
+    1.5
+    """
+    try:
+        deals = dosed_reference(differences, doses, seed=seed, draws=draws)
+    except ValueError:
+        return None
+    whole = sum(doses) / len(doses)
+    adjusted = [d - deals.estimate * dose for d, dose in zip(differences, doses, strict=True)]
+    (rest,) = least_squares([each / whole for each in adjusted], [[1.0]] * len(adjusted))
+    slope = Coefficient(deals.estimate, rest.standard_error, rest.freedom)
+    method = f"paired sign-flip test per whole dose, {_extent(deals)} sign vectors"
+    return _estimate(arm, deals, slope, n=len(differences), method=method, alpha=alpha)
 
 
 def stratified(

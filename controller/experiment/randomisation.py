@@ -10,6 +10,10 @@ is ``a - tau b`` and the observed one ``estimate - tau``, so that
 Each redraw thus supports one closed range of effects around the estimate. The p-value of any tau is the share
 of ranges that hold it, and the confidence interval (all tau with p > alpha) ends at an order statistic of the
 ranges' ends: the inversion of the test is exact and needs no search.
+
+Where an atmosphere lingers, a block of the treatment has only part of it and one of the control has some:
+its *dose*. An effect of tau per whole dose adds tau times its dose to every block, and the same algebra holds
+with ``b`` the contrast of the doses, both divided by the contrast of the doses that happened.
 """
 
 from __future__ import annotations
@@ -35,6 +39,8 @@ MOST_ENUMERATED = 1 << 20
 DRAWS = 20_000
 _ROUNDING = 1e-12
 """Relative width within which two sums of the same numbers count as equal."""
+_LEAST_DOSE = 0.1
+"""Mean dose difference of the pairs below which they say nothing about a whole dose."""
 _PAIR = 2
 """The deals of a stratum of two blocks."""
 _SIGNS_OF_BYTES = 1.0 - 2.0 * np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1)
@@ -109,17 +115,58 @@ def reference(
     estimate = sum(
         share * (fmean(s.treated) - fmean(s.control)) for s, share in zip(strata, shares, strict=True)
     )
-    low, high = _supported(estimate, a, b)
     largest = max(abs(outcome) for stratum in strata for outcome in (*stratum.control, *stratum.treated))
-    return Reference(estimate, low, high, exact, slack=_ROUNDING * largest)
+    slack = _ROUNDING * largest
+    low, high = _supported(estimate, a, b, slack)
+    return Reference(estimate, low, high, exact, slack)
 
 
-def _supported(estimate: float, a: Floats, b: Floats) -> tuple[Floats, Floats]:
-    """The range of effects that each redraw supports: any effect, where it is the real deal or its mirror."""
-    same = 1.0 - np.abs(b) < _ROUNDING
+def dosed_reference(
+    differences: Sequence[float],
+    doses: Sequence[float],
+    *,
+    seed: int,
+    draws: int = DRAWS,
+    most_enumerated: int = MOST_ENUMERATED,
+) -> Reference:
+    """As ``reference`` for pairs, per whole dose: ``sum(differences) / sum(doses)``, with its redraws.
+
+    ``differences`` are treatment minus control in the outcome, ``doses`` the same in the dose; a coin turns
+    both. Raises ``ValueError`` if the treatment was not more in the air under treatment than under control.
+    """
+    columns = np.column_stack((np.asarray(differences, np.float64), np.asarray(doses, np.float64)))
+    whole = float(columns[:, 1].sum())
+    if whole < _LEAST_DOSE * len(columns) or not len(columns):
+        msg = "the treatment was hardly more in the air under treatment than under control"
+        raise ValueError(msg)
+    columns /= whole
+    exact = 1 << len(columns) <= most_enumerated
+    if exact:
+        sums = np.zeros((1, 2))
+        for pair in columns:
+            sums = np.concatenate((sums + pair, sums - pair))
+    else:
+        sums = _sampled_signs(columns, np.random.default_rng(seed), draws)
+    estimate = float(columns[:, 0].sum())
+    slack = _ROUNDING * float(np.abs(columns[:, 0]).sum())
+    low, high = _supported(estimate, sums[:, 0].copy(), sums[:, 1].copy(), slack)
+    return Reference(estimate, low, high, exact, slack)
+
+
+def _supported(estimate: float, a: Floats, b: Floats, slack: float) -> tuple[Floats, Floats]:
+    """The range of effects that each redraw supports: any effect, where it is the real deal or its mirror.
+
+    Doses may let ``b`` reach 1 for another deal too, and then the range is open on the side of that deal; or
+    pass 1, and then any effect counts as supported, which can only make the interval wider.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
-        one = np.where(same, -np.inf, (a - estimate) / (b - 1.0))
-        other = np.where(same, np.inf, (a + estimate) / (b + 1.0))
+        one = np.where(np.abs(b) < 1.0 - _ROUNDING, (a - estimate) / (b - 1.0), -np.inf)
+        other = np.where(np.abs(b) < 1.0 - _ROUNDING, (a + estimate) / (b + 1.0), np.inf)
+    # With b = 1 or -1 only the deal's own mean, turned that way, competes: what is nearer to the estimate.
+    turned = np.sign(b) * a
+    edge, middle = np.abs(np.abs(b) - 1.0) <= _ROUNDING, (turned + estimate) / 2.0
+    one = np.where(edge & (turned < estimate - slack), middle, one)
+    other = np.where(edge & (turned > estimate + slack), middle, other)
     return np.minimum(one, other), np.maximum(one, other)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from controller.experiment.estimate import Interval, Row, TooFewBlocksError, paired, stratified
+from controller.experiment.estimate import Interval, Row, TooFewBlocksError, dosed, paired, stratified
 
 DARWIN = (49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48)
 """Differences of crossed and self-fertilised maize (Fisher 1935, The Design of Experiments)."""
@@ -77,3 +77,29 @@ def test_an_interval_with_an_open_end_can_still_exclude_zero() -> None:
     assert Interval(0.1, None).excludes(0)
     assert not Interval(None, None).excludes(0)
     assert not Interval(-0.1, 0.4).excludes(0)
+
+
+def test_pairs_with_the_whole_dose_give_the_plain_result() -> None:
+    whole = dosed(DARWIN, [1.0] * 15)
+    plain = paired(DARWIN)
+
+    assert whole is not None
+    assert whole.estimate == pytest.approx(plain.estimate)
+    assert (whole.p_value, whole.n) == (plain.p_value, plain.n)
+    assert whole.ci == pytest.approx(plain.ci)
+    assert whole.t_ci == pytest.approx(plain.t_ci)
+
+
+def test_an_effect_in_proportion_to_the_dose_is_found_as_a_whole() -> None:
+    doses = [0.5, 0.8, 0.6, 0.9, 0.7, 0.75, 0.65, 0.85]
+
+    found = dosed([0.3 * dose for dose in doses], doses)
+
+    assert found is not None
+    assert found.estimate == pytest.approx(0.3)
+    assert found.ci == pytest.approx((0.3, 0.3))
+    assert found.p_value == 2 / 2**8
+
+
+def test_a_treatment_that_was_never_there_has_no_effect_to_tell() -> None:
+    assert dosed([0.1, 0.2], [0.0, 0.0]) is None

@@ -1,12 +1,14 @@
 """The redraws of a design, and the p-value and interval that follow from them."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from controller.experiment.randomisation import Stratum, reference
+from controller.experiment.randomisation import Stratum, dosed_reference, reference
 
 DARWIN = (49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48)
 """Differences in height of crossed and self-fertilised maize, in eighths of an inch (Fisher 1935)."""
@@ -58,7 +60,8 @@ def test_strata_of_several_blocks_agree_with_scipys_permutation_test() -> None:
     assert ours == pytest.approx(oracle.pvalue)
 
 
-@given(st.lists(outcomes, min_size=2, max_size=9).map(tuple))
+# Whole numbers, because scipy counts only ties that survive rounding
+@given(st.lists(st.integers(-5000, 5000).map(float), min_size=2, max_size=9).map(tuple))
 @settings(max_examples=40, deadline=None)
 def test_sign_flips_agree_with_scipys_permutation_test(differences: tuple[float, ...]) -> None:
     ours = reference(pairs(differences), seed=0).p_value()
@@ -119,3 +122,49 @@ def test_strata_weigh_as_fixed_effects_weigh_them() -> None:
 
     # weights 1*1/2 and 2*2/4: (0.5 * 1 + 1 * 3) / 1.5
     assert reference(strata, seed=0).estimate == pytest.approx(7 / 3)
+
+
+def spelt_out(effect: float, differences: list[float], doses: list[float]) -> float:
+    """Share of the coins' outcomes that are as far from ``effect`` as what happened."""
+    rest = [d - effect * dose for d, dose in zip(differences, doses, strict=True)]
+    sums = [abs(sum(s * r for s, r in zip(signs, rest, strict=True))) for signs in product((1, -1), repeat=6)]
+    return sum(each >= abs(sum(rest)) - 1e-9 for each in sums) / len(sums)
+
+
+@given(
+    st.lists(outcomes, min_size=6, max_size=6),
+    st.lists(st.sampled_from([0.0, 0.3, 0.5, 0.9, 1.0]), min_size=6, max_size=6).filter(lambda x: sum(x) > 1),
+    st.floats(-20, 20).map(lambda x: round(x, 3)),
+)
+def test_the_test_per_whole_dose_is_the_one_spelt_out(
+    differences: list[float], doses: list[float], effect: float
+) -> None:
+    deals = dosed_reference(differences, doses, seed=0)
+
+    assert deals.estimate == pytest.approx(sum(differences) / sum(doses))
+    assert deals.p_value(effect) == spelt_out(effect, differences, doses)
+
+
+def test_doses_the_wrong_way_round_can_only_make_the_test_more_careful() -> None:
+    differences, doses = [0.4, 0.1, 0.3, 0.2, 0.5, 0.3], [0.9, -0.3, 0.8, 0.9, 0.7, 0.8]
+
+    deals = dosed_reference(differences, doses, seed=0)
+
+    for effect in (-0.5, 0.0, 0.2, 0.4, 0.6):
+        assert deals.p_value(effect) >= spelt_out(effect, differences, doses)
+
+
+def test_a_treatment_that_was_never_there_is_not_estimated() -> None:
+    with pytest.raises(ValueError, match="hardly more in the air"):
+        dosed_reference([0.1, 0.2], [0.05, 0.0], seed=0)
+
+
+def test_a_sample_of_coins_per_dose_comes_close_to_all_of_them() -> None:
+    differences, doses = [0.1 * d for d in DARWIN], [0.6 + 0.02 * n for n in range(15)]
+
+    exact = dosed_reference(differences, doses, seed=7)
+    sample = dosed_reference(differences, doses, seed=7, draws=50_000, most_enumerated=0)
+
+    # four standard errors of a share of 50,000 draws
+    assert sample.p_value() == pytest.approx(exact.p_value(), abs=4 * (0.05 * 0.95 / 50_000) ** 0.5)
+    assert sample.interval(0.1) == pytest.approx(exact.interval(0.1), abs=0.1)
