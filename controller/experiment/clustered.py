@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 _NOTHING_LEFT = 1e-10
-"""Eigenvalues of a cluster's share of the residual maker below this are directions without a residual."""
+"""Eigenvalues of a cluster's share of the residual maker below this are directions without a residual;
+columns of which no more than this share is left beside the strata are determined by them."""
+_ROUNDING = 1e-12
+"""A standard error below this share of the largest outcome is rounding, not variation."""
 
 
 def clustered(
@@ -43,10 +46,11 @@ def clustered(
     # An orthonormal basis of the levels, and of the columns without them: the hat matrix is basis basis'.
     levels /= np.sqrt(levels.sum(axis=0))
     inside = columns - levels @ (levels.T @ columns)
-    inverse = np.asarray(np.linalg.inv(inside.T @ inside), dtype=np.float64)
-    if np.linalg.matrix_rank(inside) < inside.shape[1]:
+    # Against the columns as they came: what a level determines is rounding only, and has full rank too.
+    if np.linalg.matrix_rank(inside, tol=_NOTHING_LEFT * np.linalg.norm(columns)) < inside.shape[1]:
         msg = "the columns determine each other"
         raise np.linalg.LinAlgError(msg)
+    inverse = np.asarray(np.linalg.inv(inside.T @ inside), dtype=np.float64)
     values = inverse @ inside.T @ outcomes
     residuals = outcomes - levels @ (levels.T @ outcomes) - inside @ values
     basis = np.hstack((levels, inside @ np.linalg.cholesky(inverse)))
@@ -54,6 +58,7 @@ def clustered(
     weights = [_inverse_root(basis[rows]) @ inside[rows] @ inverse for rows in members]
     scores = np.array([weight.T @ residuals[rows] for weight, rows in zip(weights, members, strict=True)])
     errors = np.sqrt((scores**2).sum(axis=0))
+    errors[errors < _ROUNDING * np.abs(outcomes).max()] = 0.0
     freedoms = [
         _freedom([w[:, k] for w in weights], [basis[rows] for rows in members]) for k in range(values.size)
     ]

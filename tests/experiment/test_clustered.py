@@ -67,3 +67,17 @@ def test_strata_taken_out_equal_strata_as_columns() -> None:
 def test_columns_that_determine_each_other_are_refused() -> None:
     with pytest.raises(np.linalg.LinAlgError):
         clustered([1.0, 2.0, 4.0], [[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]], [1, 2, 3])
+
+
+def test_an_arm_that_its_strata_determine_is_refused() -> None:
+    arms, strata = [[0.3], [0.3], [0.7], [0.7], [0.1], [0.1]], [1, 1, 2, 2, 3, 3]
+
+    with pytest.raises(np.linalg.LinAlgError, match="determine"):
+        clustered([1.0, 2.0, 4.0, 3.0, 1.0, 2.0], arms, range(6), strata)
+
+
+def test_shops_that_answer_the_same_in_every_block_have_no_error() -> None:
+    (effect,) = clustered([4.1] * 8, [[0.0], [1.0]] * 4, [1, 1, 2, 2, 3, 3, 4, 4], [1, 1, 1, 1, 2, 2, 2, 2])
+
+    assert effect.standard_error == 0.0
+    assert effect.p_value is None
