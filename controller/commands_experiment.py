@@ -29,7 +29,7 @@ class ReportLanguage(StrEnum):
 
 
 _COLUMNS = ("id", "status", "name", "zones", "begins", "ends", "pairs")
-_BLOCK_COLUMNS = ("pair", "arm", "zone", "from", "to", "delivered", "answers", "outcome", "why")
+_BLOCK_COLUMNS = ("arm", "zone", "from", "to", "delivered", "answers", "outcome", "why")
 _CREATE = """Draw and store the plan of a comparison; nothing is switched before somebody starts it.
 
 \b
@@ -220,7 +220,9 @@ def list_blocks(
     if as_json:
         _print_json(found)
     else:
-        typer.echo(text_table(_BLOCK_COLUMNS, map(_block_row, found)))
+        stratum = "stratum" if found and "stratum" in found[0] else "pair"
+        columns = (stratum, *_BLOCK_COLUMNS)
+        typer.echo(text_table(columns, (_block_row(block, columns) for block in found)))
 
 
 def _items(url: str, token: str | None, *path: str) -> list[dict[str, Any]]:
@@ -253,7 +255,8 @@ def _report_lines(report: dict[str, Any]) -> Iterable[str]:
         yield f"estimate   {_number(report['estimate'], sign=True)} {metric}, arm {shown(report['arm'])}"
         yield f"interval   {low} to {high} ({1 - report['alpha']:.0%})"
         yield f"p-value    {_number(report['p_value'])} ({shown(report['method'])}, n = {report['n']} pairs)"
-    yield f"pairs      {counted['pairs_counted']} of {counted['pairs_planned']} count"
+    strata = "pairs" if "pairs_counted" in counted else "strata"
+    yield f"{strata:10} {counted[f'{strata}_counted']} of {counted[f'{strata}_planned']} count"
     for arm in counted["arms"]:
         delivered = "-" if arm["delivered"] is None else f"{arm['delivered']:.0%}"
         yield f"delivered  {delivered} in arm {shown(arm['arm'])}, {arm['answers']} answers"
@@ -267,11 +270,11 @@ def _number(value: float | None, *, sign: bool = False) -> str:
     return f"{value:+.3f}" if sign else f"{value:.3f}"
 
 
-def _block_row(block: dict[str, Any]) -> list[object]:
+def _block_row(block: dict[str, Any], columns: Iterable[str]) -> list[object]:
     delivered = block["delivered"]
     row = {
         **block,
         "delivered": None if delivered is None else f"{delivered:.0%}",
         "outcome": None if block["outcome"] is None else _number(block["outcome"]),
     }
-    return [row[key] for key in _BLOCK_COLUMNS]
+    return [row[key] for key in columns]

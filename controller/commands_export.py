@@ -136,9 +136,11 @@ def export_blocks(
 ) -> None:
     """Write the blocks of an experiment."""
     from controller.adapters.api_client import ApiClient
+    from controller.adapters.export import NO_STRATUM
 
     with ApiClient(url, token) as client:
-        _write(BLOCK_COLUMNS, client.items("experiments", name, "blocks"), written_as, out)
+        found = client.items("experiments", name, "blocks")
+        _write(BLOCK_COLUMNS, ({**NO_STRATUM, **block} for block in found), written_as, out)
 
 
 @export.command(

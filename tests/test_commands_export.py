@@ -123,7 +123,7 @@ async def test_the_plan_of_an_experiment_is_exported_before_it_starts(
 
     rows = list(csv.DictReader((await terminal.said("export", "plan", "calm-or-not")).splitlines()))
 
-    assert [(row["pair"], row["arm"]) for row in rows] == [(str(b.pair), b.arm) for b in plan.blocks]
+    assert [(row["pair"], row["arm"]) for row in rows] == [(str(b.stratum), b.arm) for b in plan.blocks]
 
 
 def test_parquet_goes_to_a_file_and_never_to_the_screen(database: str, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,8 +13,8 @@ from controller.atmosphere.hours import half_holidays, opening_spans, public_hol
 from controller.atmosphere.model import Store, ZoneId
 from controller.atmosphere.scene import parse_patch
 from controller.errors import AmbiyansError
-from controller.experiment.contrast import differing_senses
-from controller.experiment.design import Arm, Design
+from controller.experiment.design import Arm, Design, DesignKind, Factor, crossed
+from controller.experiment.differing import differing_senses
 from controller.experiment.draw import draw
 from controller.experiment.metric import Metric
 from controller.experiment.plan import Plan
@@ -52,6 +53,10 @@ class Draft:
     visit_minutes: int = 30
     window: tuple[time, time] | None = None
     """wall times that the blocks keep to within opening hours"""
+    kind: DesignKind | None = None
+    """``None``: week-mirrored pairs for two arms, strata for more"""
+    factors: tuple[Factor, ...] = ()
+    """of a factorial experiment, whose arms follow from them"""
 
 
 def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
@@ -60,11 +65,13 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
     Raises ``UnknownZoneError``, ``UnknownSceneError``, ``SceneError`` (in a patch), ``StartInThePastError``
     and ``DesignRefusedError`` with every reason why it could not give an answer.
     """
-    _check(draft, store, now)
+    arms = crossed(draft.factors) if draft.factors else draft.arms
+    _check(draft, arms, store, now)
+    pairs = DesignKind.PAIRED if len(arms) <= len("AB") else DesignKind.STRATIFIED
     design = Design(
         experiment=draft.id or _named(draft.name),
         zones=draft.zones,
-        arms=draft.arms,
+        arms=arms,
         start=draft.start,
         weeks=draft.weeks,
         block_minutes=draft.block_minutes,
@@ -75,7 +82,9 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
         alpha=draft.alpha,
         visit_minutes=draft.visit_minutes,
         window=draft.window,
-        senses=differing_senses(store, draft.zones, draft.arms),
+        senses=differing_senses(store, draft.zones, arms),
+        kind=draft.kind or pairs,
+        factors=draft.factors,
     )
     days = [design.start + timedelta(days=day) for day in range(7 * design.weeks)]
     years = {day.year for day in days}
@@ -84,11 +93,11 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
     return draw(design, {day: opening_spans(store, day) for day in days}, holidays=holidays)
 
 
-def _check(draft: Draft, store: Store, now: datetime) -> None:
+def _check(draft: Draft, arms: Sequence[Arm], store: Store, now: datetime) -> None:
     for zone in draft.zones:
         if zone not in store.zones:
             raise UnknownZoneError(zone, tuple(store.zones))
-    for arm in draft.arms:
+    for arm in arms:
         if arm.scene is not None and arm.scene not in store.scenes:
             raise UnknownSceneError(arm.scene, tuple(store.scenes))
         if arm.patch is not None:

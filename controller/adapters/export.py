@@ -135,10 +135,14 @@ def _delivery(row: DeliveryRow) -> Row:
     }
 
 
+NO_STRATUM: Row = {"pair": None, "stratum": None}
+"""A block has one of the two."""
+
+
 def plan_rows(document: Mapping[str, Any]) -> Iterator[Row]:
     """The blocks of the plan in a report's document, with ``PLAN_COLUMNS``."""
     for block in document["plan"]["blocks"]:
-        yield {**block, "from": block["begins"], "to": block["ends"]}
+        yield {**NO_STRATUM, **block, "from": block["begins"], "to": block["ends"]}
 
 
 @contextmanager

@@ -43,7 +43,8 @@ EXPOSURE_COLUMNS: Mapping[str, str] = {
     "scent": "0-1, for scent",
 }
 BLOCK_COLUMNS: Mapping[str, str] = {
-    "pair": "the pair that the block belongs to",
+    "pair": "the pair that the block belongs to; empty where the design has other strata",
+    "stratum": "the blocks among which the arms were dealt; empty where they are pairs",
     "arm": "which atmosphere was drawn for it",
     "zone": "where",
     "from": "when it begins",
@@ -77,7 +78,8 @@ RECEIPT_COLUMNS: Mapping[str, str] = {
 }
 PLAN_COLUMNS: Mapping[str, str] = {
     "index": "the place of the block in the plan",
-    "pair": "the pair that the block belongs to",
+    "pair": "the pair that the block belongs to; empty where the design has other strata",
+    "stratum": "the blocks among which the arms were dealt; empty where they are pairs",
     "zone": "where",
     "arm": "which atmosphere was drawn for it",
     "from": "when it begins",
@@ -95,7 +97,7 @@ EXPORTS: Mapping[str, Mapping[str, str]] = {
 _TIMES = ("at", "received_at", "from", "to", "settled", "burn_in_ends", "begun_at", "sent_at", "observed_at")
 _SHARES = ("delivered", "overridden", "top_share", "light", "music", "scent")
 _NUMBERS = ("answers_per_hour", "outcome", "raw", "minutes_since_change")
-_COUNTS = ("score", "pair", "index", "answers", "attempts")
+_COUNTS = ("score", "pair", "stratum", "index", "answers", "attempts")
 _LISTS = ("reasons", "trust_reasons")
 
 

@@ -126,11 +126,11 @@ def _truth(
 
 def truth_of(plan: Plan, model: StoreModel, past: Past, outcomes: Iterable[BlockOutcome]) -> float:
     """The diluted effect, without noise, in exactly the pairs that the analysis counts."""
-    lost = {found.block.pair for found in outcomes if found.outcome is None}
+    lost = {found.block.stratum for found in outcomes if found.outcome is None}
     control, treatment = (arm.name for arm in plan.design.arms)
     return true_diluted_effect(
         model,
-        [block for block in plan.blocks if block.pair not in lost],
+        [block for block in plan.blocks if block.stratum not in lost],
         past.really,
         control=control,
         treatment=treatment,

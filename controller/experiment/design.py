@@ -6,8 +6,10 @@ chance gives each block one of the arms.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from controller.atmosphere.scene import SceneError, parse_patch
@@ -15,7 +17,7 @@ from controller.errors import AmbiyansError
 from controller.experiment.metric import Metric
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, time
 
     from controller.atmosphere.model import Patch, SceneName, Sense, ZoneId
@@ -46,6 +48,63 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """One sense of a factorial experiment and what is tried of it; the first level is the control.
+
+    A level is a change of this sense alone, or nothing (as scheduled).
+    """
+
+    sense: Sense
+    levels: tuple[Arm, ...]
+
+
+def crossed(factors: Sequence[Factor]) -> tuple[Arm, ...]:
+    """All combinations of the factors' levels, the controls of all of them first.
+
+    >>> from controller.atmosphere.model import Sense
+    >>> music = Factor(Sense.MUSIC, (Arm("calm"), Arm("jazz", patch={"music": {"playlist": "jazz"}})))
+    >>> scent = Factor(Sense.SCENT, (Arm("none", patch={"scent": "off"}), Arm("citrus")))
+    >>> [arm.name for arm in crossed([music, scent])]
+    ['calm+none', 'calm+citrus', 'jazz+none', 'jazz+citrus']
+    """
+    cells = product(*(factor.levels for factor in factors))
+    return tuple(
+        Arm(cell_name([level.name for level in levels]), patch=_together([level.patch for level in levels]))
+        for levels in cells
+    )
+
+
+def cell_name(levels: Sequence[str]) -> str:
+    """The name of the arm that has these levels, one of each factor."""
+    return "+".join(levels)
+
+
+def _together(patches: Iterable[Mapping[str, object] | None]) -> Mapping[str, object] | None:
+    return {sense: change for patch in patches for sense, change in (patch or {}).items()} or None
+
+
+class DesignKind(StrEnum):
+    """Among which blocks chance deals the arms."""
+
+    PAIRED = "paired"
+    """two arms in week-mirrored pairs: the same hour of the same weekday, one week apart"""
+    ADJACENT_DAYS = "adjacent-days"
+    """two arms in pairs of days that follow each other: the same hour, so an answer comes sooner"""
+    STRATIFIED = "stratified"
+    """any number of arms: as many weeks as there are arms, dealt anew for each hour of each weekday"""
+
+    @property
+    def in_pairs(self) -> bool:
+        """Whether a stratum is a pair of blocks."""
+        return self is not DesignKind.STRATIFIED
+
+    @property
+    def stratum(self) -> str:
+        """What its strata are called: ``pair`` or ``stratum``."""
+        return "pair" if self.in_pairs else "stratum"
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """What is compared, where and when; the first arm is the control."""
 
@@ -70,6 +129,9 @@ class Design:
     """wall times that the blocks keep to within opening hours; ``None`` is the whole day"""
     senses: tuple[Sense, ...] = ()
     """the senses in which the arms differ, by which it is judged whether an arm was there; empty: by all"""
+    kind: DesignKind = DesignKind.PAIRED
+    factors: tuple[Factor, ...] = ()
+    """of a factorial experiment, whose arms are ``crossed`` from them; empty: the arms stand alone"""
 
     @property
     def control(self) -> Arm:
@@ -81,13 +143,19 @@ class RefusalKind(StrEnum):
     """Why a design cannot give an answer; the value is the sentence, with the facts to fill in."""
 
     FEW_ARMS = "an experiment needs two arms, this one has {arms}"
-    MANY_ARMS = "week-mirrored pairs compare two arms, this design has {arms}"
+    MANY_ARMS = "pairs compare two arms, this design has {arms}; a stratified one may have that many"
     SAME_NAME = "two arms are called {name}"
     PATCH = "arm {name}: {fault}"
     EQUAL_ARMS = "the arms {one} and {other} are the same atmosphere"
     NO_ZONE = "an experiment needs a zone"
     SAME_ZONE = "a zone is named twice"
     WEEKS = "pairs are a week and the next, so the weeks must be even: {weeks}"
+    WEEKS_OF_STRATA = "each hour has each of {arms} arms once in as many weeks, so {weeks} weeks do not do"
+    NO_WEEK = "an experiment needs a week, this one has {weeks}"
+    FEW_LEVELS = "the sense {sense} needs two levels, it has {levels}"
+    OTHER_SENSE = "level {name} of {sense} changes {other}; a level changes its own sense alone"
+    ONE_FACTOR = "a factorial experiment needs two senses, this one has {factors}; list the arms instead"
+    SAME_SENSE = "the sense {sense} is given twice"
     ALPHA = "alpha must lie between 0 and 0.5: {alpha}"
     SEED = "a seed cannot be negative: {seed}"
     SHORT_BLOCK = (
@@ -98,6 +166,10 @@ class RefusalKind(StrEnum):
     CLOSED = "the store is not open between {first} and {last} in the hours of the experiment"
     LONG_BLOCK = "a block of {block_minutes} min does not fit; the longest opening is {longest_minutes} min"
     FEW_PAIRS = "{pairs} pairs can never show a difference at alpha {alpha}; at least {needed} are needed"
+    FEW_STRATA = (
+        "{strata} strata can never show one of {comparisons} differences at alpha {alpha};"
+        " at least {needed} are needed"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +193,65 @@ class DesignRefusedError(AmbiyansError):
 
 def refusals(design: Design) -> tuple[Refusal, ...]:
     """Everything that is wrong with a design whatever the opening hours are."""
+    arms = len(design.arms)
     kinds: list[tuple[bool, RefusalKind, Mapping[str, object]]] = [
-        (len(design.arms) < _ARMS, RefusalKind.FEW_ARMS, {"arms": len(design.arms)}),
-        (len(design.arms) > _ARMS, RefusalKind.MANY_ARMS, {"arms": len(design.arms)}),
+        (arms < _ARMS, RefusalKind.FEW_ARMS, {"arms": arms}),
+        (arms > _ARMS and design.kind.in_pairs, RefusalKind.MANY_ARMS, {"arms": arms}),
         (not design.zones, RefusalKind.NO_ZONE, {}),
         (len(set(design.zones)) < len(design.zones), RefusalKind.SAME_ZONE, {}),
-        (design.weeks <= 0 or design.weeks % 2 == 1, RefusalKind.WEEKS, {"weeks": design.weeks}),
         (design.seed < 0, RefusalKind.SEED, {"seed": design.seed}),
         (not 0 < design.alpha < _LARGEST_ALPHA, RefusalKind.ALPHA, {"alpha": design.alpha}),
     ]
     found = [Refusal(kind, facts) for wrong, kind, facts in kinds if wrong]
-    return (*found, *_alike(design.arms), *_unreadable(design.arms), *_lengths(design))
+    groups = [factor.levels for factor in design.factors] or [design.arms]
+    return (
+        *found,
+        *_weeks(design),
+        *_factors(design.factors),
+        *_alike(groups),
+        *_unreadable([arm for arms in groups for arm in arms]),
+        *_lengths(design),
+    )
 
 
-def _alike(arms: Sequence[Arm]) -> list[Refusal]:
-    couples = [(one, other) for i, one in enumerate(arms) for other in arms[i + 1 :]]
-    names = [Refusal(RefusalKind.SAME_NAME, {"name": a.name}) for a, b in couples if a.name == b.name]
+def _weeks(design: Design) -> list[Refusal]:
+    if design.kind is DesignKind.PAIRED:
+        wrong = design.weeks <= 0 or design.weeks % 2 == 1
+        return [Refusal(RefusalKind.WEEKS, {"weeks": design.weeks})] if wrong else []
+    if design.weeks <= 0:
+        return [Refusal(RefusalKind.NO_WEEK, {"weeks": design.weeks})]
+    if design.kind is DesignKind.STRATIFIED and design.arms and design.weeks % len(design.arms):
+        facts = {"arms": len(design.arms), "weeks": design.weeks}
+        return [Refusal(RefusalKind.WEEKS_OF_STRATA, facts)]
+    return []
+
+
+def _factors(factors: Sequence[Factor]) -> list[Refusal]:
+    found = [Refusal(RefusalKind.ONE_FACTOR, {"factors": 1})] if len(factors) == 1 else []
+    senses = Counter(factor.sense for factor in factors)
+    found += [Refusal(RefusalKind.SAME_SENSE, {"sense": sense}) for sense, n in senses.items() if n > 1]
+    for factor in factors:
+        if len(factor.levels) < _ARMS:
+            facts = {"sense": factor.sense, "levels": len(factor.levels)}
+            found.append(Refusal(RefusalKind.FEW_LEVELS, facts))
+        found += [
+            Refusal(RefusalKind.OTHER_SENSE, {"name": level.name, "sense": factor.sense, "other": other})
+            for level in factor.levels
+            for other in sorted({*(level.patch or {})} - {factor.sense})
+        ]
+    return found
+
+
+def _alike(groups: Sequence[Sequence[Arm]]) -> list[Refusal]:
+    names = Counter(arm.name for arms in groups for arm in arms)
+    same = [Refusal(RefusalKind.SAME_NAME, {"name": name}) for name, times in names.items() if times > 1]
     equal = [
-        Refusal(RefusalKind.EQUAL_ARMS, {"one": a.name, "other": b.name})
-        for a, b in couples
-        if a.gives_the_same_as(b)
+        Refusal(RefusalKind.EQUAL_ARMS, {"one": one.name, "other": other.name})
+        for arms in groups
+        for one, other in combinations(arms, 2)
+        if one.gives_the_same_as(other)
     ]
-    return names + equal
+    return same + equal
 
 
 def _unreadable(arms: Sequence[Arm]) -> list[Refusal]:

@@ -7,10 +7,11 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from controller.experiment.outcome import BlockOutcome, Why, differences
+from controller.experiment.contrast import contrasts, differences, main_contrasts
+from controller.experiment.outcome import BlockOutcome, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from controller.experiment.plan import Plan
@@ -48,28 +49,35 @@ class Diagnostics:
     """All that is shown before the number."""
 
     arms: tuple[ArmDiagnostics, ...]
-    pairs_planned: int
-    pairs_over: int
-    """pairs of which both blocks are over"""
-    pairs_counted: int
+    strata_planned: int
+    """pairs or strata"""
+    strata_over: int
+    """those that can be compared by blocks that are over"""
+    strata_counted: int
+    """those that can be compared by blocks that count; of several arms or levels the one that has fewest"""
     left_out: dict[Why, int]
     """how many blocks do not count, by the reason"""
     leave_one_day_out: Range | None
-    """estimates without the pairs of one day each; ``None`` below two days"""
+    """estimates of the first contrast without the strata of one day each; ``None`` below two days"""
 
 
 def diagnose(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Diagnostics:
     """Gather the diagnostics of a plan from its block outcomes."""
-    control = plan.design.control.name
     over = [outcome for outcome in outcomes if outcome.why is not Why.OPEN]
     return Diagnostics(
         arms=tuple(_arm(arm.name, [o for o in over if o.block.arm == arm.name]) for arm in plan.design.arms),
-        pairs_planned=plan.pairs,
-        pairs_over=len(differences(over, control, lambda _: 0.0)),
-        pairs_counted=len(differences(over, control, _counted)),
+        strata_planned=plan.strata,
+        strata_over=_comparable(plan, over, lambda _: 0.0),
+        strata_counted=_comparable(plan, over, _counted),
         left_out={why: n for why in Why if (n := sum(outcome.why is why for outcome in outcomes))},
         leave_one_day_out=_leave_one_day_out(plan, over),
     )
+
+
+def _comparable(
+    plan: Plan, outcomes: Sequence[BlockOutcome], of: Callable[[BlockOutcome], float | None]
+) -> int:
+    return min(len(differences(outcomes, contrast, of)) for contrast in main_contrasts(plan.design))
 
 
 def _counted(outcome: BlockOutcome) -> float | None:
@@ -98,16 +106,16 @@ def _mean(values: Iterable[float | None]) -> float | None:
 
 def _leave_one_day_out(plan: Plan, over: Sequence[BlockOutcome]) -> Range | None:
     timezone = ZoneInfo(plan.design.timezone)
-    by_pair = differences(over, plan.design.control.name, _counted)
-    pairs_of_day: dict[date, set[int]] = {}
+    by_stratum = differences(over, contrasts(plan.design)[0], _counted)
+    strata_of_day: dict[date, set[int]] = {}
     for outcome in over:
-        if outcome.block.pair in by_pair:
+        if outcome.block.stratum in by_stratum:
             day = outcome.block.begins.astimezone(timezone).date()
-            pairs_of_day.setdefault(day, set()).add(outcome.block.pair)
-    total = sum(by_pair.values())
+            strata_of_day.setdefault(day, set()).add(outcome.block.stratum)
+    total = sum(by_stratum.values())
     estimates = [
-        (total - sum(by_pair[pair] for pair in gone)) / (len(by_pair) - len(gone))
-        for gone in pairs_of_day.values()
-        if len(gone) < len(by_pair)
+        (total - sum(by_stratum[stratum] for stratum in gone)) / (len(by_stratum) - len(gone))
+        for gone in strata_of_day.values()
+        if len(gone) < len(by_stratum)
     ]
     return Range(min(estimates), max(estimates)) if estimates else None

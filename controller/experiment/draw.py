@@ -1,22 +1,32 @@
-"""Drawing a plan: opening hours are cut into blocks, and one coin decides each week-mirrored pair.
+"""Drawing a plan: opening hours are cut into blocks, and chance deals the arms among those of each stratum.
 
-The block of a zone, weekday and hour in weeks 0, 2, 4 ... and the one a week after it are a pair: the same
-hour of the same weekday, so that neither the time of day nor the weekday can favour an arm.
+The blocks of a stratum are alike: the same hour of the same weekday, week after week, so that neither the
+time of day nor the weekday can favour an arm. In a pair of two weeks a coin decides; with more arms a stratum
+has as many weeks as there are arms, and each arm once. Pairs of adjacent days give up the weekday for speed.
 """
 
 from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from math import ceil, log2
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from controller.experiment.design import Design, DesignRefusedError, Refusal, RefusalKind, refusals
+from controller.experiment.contrast import contrasts
+from controller.experiment.design import (
+    Design,
+    DesignKind,
+    DesignRefusedError,
+    Refusal,
+    RefusalKind,
+    refusals,
+)
 from controller.experiment.plan import Block, LeftOut, LeftOutReason, Plan, plan_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
     from datetime import date, time
 
     from controller.atmosphere.model import ZoneId
@@ -34,13 +44,21 @@ class _Stretch(NamedTuple):
     """wall time of its beginning"""
 
 
+class _Stratum(NamedTuple):
+    """Alike stretches, each with its place among those that the stratum could have."""
+
+    size: int
+    """places: the arms are dealt among them, also where a place is empty"""
+    stretches: tuple[tuple[int, _Stretch], ...]
+
+
 def draw(design: Design, open_spans: OpenSpans, *, holidays: Collection[date] = ()) -> Plan:
     """Draw the plan: same design, hours and seed, same plan.
 
     ``open_spans`` gives, by the store's local date, the aware times between which it is open; a date without
-    an entry is closed. A stretch is left out, and named in the notes, if it or its mirror is on a holiday
-    or if the mirror has other hours.
-    Raises ``DesignRefusedError`` with every reason.
+    an entry is closed. A stretch is left out, and named in the notes, if it is on a holiday or has nothing to
+    be compared with; both hold for the other half of a pair, too. Raises ``DesignRefusedError`` with every
+    reason.
     """
     found = refusals(design)
     if found:
@@ -48,13 +66,11 @@ def draw(design: Design, open_spans: OpenSpans, *, holidays: Collection[date] = 
     stretches = list(_stretches(design, open_spans))
     if not stretches:
         raise DesignRefusedError([_does_not_fit(design, open_spans)])
-    mirrored, notes = _mirrored(design, stretches, holidays)
-    pairs = len(mirrored) * len(design.zones)
-    needed = ceil(log2(2.0 / design.alpha))
-    if pairs < needed:
-        facts = {"pairs": pairs, "alpha": design.alpha, "needed": needed}
-        raise DesignRefusedError([Refusal(RefusalKind.FEW_PAIRS, facts)])
-    blocks = _dealt(design, mirrored)
+    strata, notes = _strata(design, stretches, holidays)
+    blocks = _dealt(design, strata)
+    too_few = _too_few(design, blocks)
+    if too_few is not None:
+        raise DesignRefusedError([too_few])
     return Plan(design, blocks, notes, plan_hash(design, blocks))
 
 
@@ -97,39 +113,91 @@ def _does_not_fit(design: Design, open_spans: OpenSpans) -> Refusal:
     return Refusal(RefusalKind.LONG_BLOCK, facts)
 
 
-def _mirrored(
+def _strata(
     design: Design, stretches: Sequence[_Stretch], holidays: Collection[date]
-) -> tuple[list[tuple[_Stretch, _Stretch]], tuple[LeftOut, ...]]:
-    by_place = {(stretch.day, stretch.wall): stretch for stretch in stretches}
-    pairs, notes = [], []
-    for stretch in stretches:
-        even = (stretch.day - design.start).days // 7 % 2 == 0
-        mirror_day = stretch.day + timedelta(days=7 if even else -7)
-        mirror = by_place.get((mirror_day, stretch.wall))
-        if mirror is None:
-            notes.append(LeftOut(stretch.begins, stretch.ends, LeftOutReason.NO_MIRROR))
-        elif stretch.day in holidays or mirror_day in holidays:
-            notes.append(LeftOut(stretch.begins, stretch.ends, LeftOutReason.HOLIDAY))
-        elif even:
-            pairs.append((stretch, mirror))
-    return pairs, tuple(notes)
-
-
-def _dealt(design: Design, mirrored: Sequence[tuple[_Stretch, _Stretch]]) -> tuple[Block, ...]:
-    """One coin a pair, thrown in the order of zones and times; blocks ordered by zone and time."""
-    coins = random.Random(design.seed)
-    burn_in = timedelta(minutes=design.burn_in_minutes)
-    one, other = (arm.name for arm in design.arms)
-    dealt: list[tuple[ZoneId, datetime, datetime, str, int]] = []
-    for zone in design.zones:
-        for stretches in mirrored:
-            pair = len(dealt) // 2
-            arms = (one, other) if coins.getrandbits(1) else (other, one)
-            dealt += [
-                (zone, stretch.begins, stretch.ends, arm, pair)
-                for stretch, arm in zip(stretches, arms, strict=True)
-            ]
-    return tuple(
-        Block(index, pair, zone, arm, begins, ends, begins + burn_in)
-        for index, (zone, begins, ends, arm, pair) in enumerate(sorted(dealt))
+) -> tuple[list[_Stratum], tuple[LeftOut, ...]]:
+    """The strata in the order of their first stretches, and why the other stretches are in none."""
+    places = {stretch: _place(design, stretch) for stretch in stretches}
+    alike: dict[Hashable, list[_Stretch]] = {}
+    for stretch, (stratum, _) in places.items():
+        alike.setdefault(stratum, []).append(stretch)
+    why = {
+        stretch: reason
+        for together in alike.values()
+        for stretch, reason in _left_out(design.kind, together, holidays).items()
+    }
+    size = len(design.arms)
+    kept = (
+        tuple((places[each][1], each) for each in together if each not in why) for together in alike.values()
     )
+    notes = tuple(LeftOut(each.begins, each.ends, why[each]) for each in stretches if each in why)
+    return [_Stratum(size, each) for each in kept if each], notes
+
+
+def _place(design: Design, stretch: _Stretch) -> tuple[Hashable, int]:
+    """Which stratum a stretch is of, and its place there."""
+    day, size = (stretch.day - design.start).days, len(design.arms)
+    if design.kind is DesignKind.ADJACENT_DAYS:
+        return (day // size, stretch.wall), day % size
+    return (day // 7 // size, day % 7, stretch.wall), day // 7 % size
+
+
+def _left_out(
+    kind: DesignKind, together: Sequence[_Stretch], holidays: Collection[date]
+) -> Mapping[_Stretch, LeftOutReason]:
+    """The stretches of one stratum that have no block."""
+    off = [stretch for stretch in together if stretch.day in holidays]
+    if kind.in_pairs:
+        days = kind is DesignKind.ADJACENT_DAYS
+        alone, holiday = (
+            (LeftOutReason.NO_OTHER_DAY, LeftOutReason.HOLIDAY_OF_DAYS)
+            if days
+            else (LeftOutReason.NO_MIRROR, LeftOutReason.HOLIDAY)
+        )
+        if len(together) < len("AB"):
+            return dict.fromkeys(together, alone)
+        return dict.fromkeys(together, holiday) if off else {}
+    found = dict.fromkeys(off, LeftOutReason.HOLIDAY_ITSELF)
+    rest = [stretch for stretch in together if stretch not in found]
+    return {**found, **dict.fromkeys(rest, LeftOutReason.ALONE)} if len(rest) == 1 else found
+
+
+def _dealt(design: Design, strata: Sequence[_Stratum]) -> tuple[Block, ...]:
+    """The arms dealt anew for each stratum, in the order of zones and times; blocks by zone and time."""
+    chance = random.Random(design.seed)
+    burn_in = timedelta(minutes=design.burn_in_minutes)
+    dealt: list[tuple[ZoneId, datetime, datetime, str, int]] = []
+    for number, (zone, stratum) in enumerate(product(design.zones, strata)):
+        arms = _shuffled([arm.name for arm in design.arms], chance)
+        dealt += [
+            (zone, stretch.begins, stretch.ends, arms[place], number) for place, stretch in stratum.stretches
+        ]
+    return tuple(
+        Block(index, stratum, zone, arm, begins, ends, begins + burn_in)
+        for index, (zone, begins, ends, arm, stratum) in enumerate(sorted(dealt))
+    )
+
+
+def _shuffled(arms: list[str], chance: random.Random) -> list[str]:
+    """The arms in an order drawn by chance; two of them by one coin."""
+    if len(arms) > len("AB"):
+        chance.shuffle(arms)
+        return arms
+    return arms if chance.getrandbits(1) else arms[::-1]
+
+
+def _too_few(design: Design, blocks: Sequence[Block]) -> Refusal | None:
+    """Whether a difference could not be shown even if every stratum agreed: half as likely with each."""
+    dealt: dict[int, dict[str, float]] = {}
+    for block in blocks:
+        dealt.setdefault(block.stratum, {})[block.arm] = 0.0
+    compared = contrasts(design)
+    strata = min(sum(each.of(arms) is not None for arms in dealt.values()) for each in compared)
+    needed = ceil(log2(2.0 * len(compared) / design.alpha))
+    if strata >= needed:
+        return None
+    if design.kind.in_pairs:
+        facts = {"pairs": strata, "alpha": design.alpha, "needed": needed}
+        return Refusal(RefusalKind.FEW_PAIRS, facts)
+    more = {"strata": strata, "comparisons": len(compared), "alpha": design.alpha, "needed": needed}
+    return Refusal(RefusalKind.FEW_STRATA, more)

@@ -54,6 +54,13 @@ class Estimate:
     alpha: float
     standard_error: float | None = None
     """of the t test; ``None`` where the outcomes do not vary or are too few"""
+    p_holm: float | None = None
+    """adjusted for all contrasts of the design (Holm); ``None`` where there is only one"""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether a difference may be claimed: by the interval; among several contrasts by Holm's p-value."""
+        return self.ci.excludes(0.0) if self.p_holm is None else self.p_holm <= self.alpha
 
 
 class Row(NamedTuple):
@@ -180,6 +187,7 @@ def _estimate(
 
 def estimate_to_json(estimate: Estimate) -> dict[str, Any]:
     """The estimate as a JSON object; a bound that cannot be set is ``null``."""
+    adjusted = {} if estimate.p_holm is None else {"p_holm": estimate.p_holm}
     return {
         "arm": estimate.arm,
         "estimate": estimate.estimate,
@@ -189,4 +197,5 @@ def estimate_to_json(estimate: Estimate) -> dict[str, Any]:
         "method": estimate.method,
         "t_p_value": estimate.t_p_value,
         "t_ci": list(estimate.t_ci),
+        **adjusted,
     }

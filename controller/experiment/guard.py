@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from math import exp
 from typing import TYPE_CHECKING, Any
 
+from controller.experiment.contrast import differences, main_contrasts
 from controller.experiment.metric import Metric
 from controller.experiment.monitor import best_rho, guardrail
-from controller.experiment.outcome import differences
+from controller.experiment.outcome import Why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,26 +28,41 @@ _MOST = 700.0
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What the guardrail knows; only pairs whose blocks are both over, and count, are looked at."""
+    """What the guardrail knows; only strata whose blocks are all over, and count, are looked at."""
 
     pairs: int
+    """pairs or strata that were looked at"""
     evidence: float
     """odds against harmlessness after the last pair, or those at which it stopped"""
     limit: float
     """odds that stop the experiment"""
     stopped_after: int | None
-    """pairs; ``None`` where the experiment may go on"""
+    """pairs or strata; ``None`` where the experiment may go on"""
+    arm: str | None = None
+    """the arm or level that this is about, where there are several: the most suspicious one"""
 
 
 def watch(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Guard:
-    """Look at the pairs in the order in which they ended; valid at every instant, so at any time."""
+    """Look at the pairs in the order in which they ended; valid at every instant, so at any time.
+
+    With several arms or levels each is watched against its control, and the chance of a false alarm is shared
+    out among them.
+    """
+    running = {outcome.block.stratum for outcome in outcomes if outcome.why is Why.OPEN}
+    over = [outcome for outcome in outcomes if outcome.block.stratum not in running]
+    watched = main_contrasts(plan.design)
+    alpha = ALPHA / len(watched)
     typical = _TYPICAL * _WIDTHS[plan.design.metric]
-    rho = best_rho(plan.pairs * typical**2, 2.0 * ALPHA)
-    values = list(differences(outcomes, plan.design.control.name, lambda o: o.outcome).values())
-    found = guardrail(values, rho=rho, alpha=ALPHA)
-    stopped = found.stopped_after
-    last = found.log_evidence[(stopped or 0) - 1] if values else 0.0
-    return Guard(len(values), exp(min(last, _MOST)), 1.0 / ALPHA, stopped)
+    rho = best_rho(plan.strata * typical**2, 2.0 * alpha)
+    guards = []
+    for contrast in watched:
+        values = list(differences(over, contrast, lambda o: o.outcome).values())
+        found = guardrail(values, rho=rho, alpha=alpha)
+        stopped = found.stopped_after
+        last = found.log_evidence[(stopped or 0) - 1] if values else 0.0
+        name = contrast.name if len(watched) > 1 else None
+        guards.append(Guard(len(values), exp(min(last, _MOST)), 1.0 / alpha, stopped, name))
+    return max(guards, key=lambda guard: (guard.stopped_after is not None, guard.evidence))
 
 
 def guard_to_json(guard: Guard) -> dict[str, Any]:

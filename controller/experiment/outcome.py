@@ -12,7 +12,7 @@ from controller.atmosphere.model import ReasonKind
 from controller.experiment.exposure import delivered_share, in_sequence, overlap_s
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from controller.atmosphere.model import Exposure, Sense, ZoneId
@@ -98,23 +98,6 @@ def block_outcomes(
         )
         for block in plan.blocks
     )
-
-
-def differences(
-    outcomes: Iterable[BlockOutcome], control: str, of: Callable[[BlockOutcome], float | None]
-) -> dict[int, float]:
-    """Treatment minus control of the pairs whose blocks both have a value, in the order in which they end."""
-    halves: dict[int, dict[str, tuple[datetime, float]]] = defaultdict(dict)
-    for outcome in outcomes:
-        value = of(outcome)
-        if value is not None:
-            halves[outcome.block.pair][outcome.block.arm] = outcome.block.ends, value
-    ended = []
-    for pair, half in halves.items():
-        if control in half and len(half) > 1:
-            (treated,) = (value for arm, (_, value) in half.items() if arm != control)
-            ended.append((max(ends for ends, _ in half.values()), pair, treated - half[control][1]))
-    return {pair: difference for _, pair, difference in sorted(ended)}
 
 
 class _Rules(NamedTuple):

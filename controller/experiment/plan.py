@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from controller.atmosphere.model import Assignment, SceneName, Sense, ZoneId
 from controller.errors import AmbiyansError
-from controller.experiment.design import Arm, Design
+from controller.experiment.design import Arm, Design, DesignKind, Factor
 from controller.experiment.metric import Metric
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class Block:
     """A stretch in which one zone has one arm; times in UTC. The block is the unit of analysis."""
 
     index: int
-    pair: int
+    stratum: int
+    """blocks among which the arms were dealt; in a paired design the pair"""
     zone: ZoneId
     arm: str
     begins: datetime
@@ -37,11 +38,15 @@ class LeftOutReason(StrEnum):
 
     NO_MIRROR = "the other week of the pair is not open at these hours"
     HOLIDAY = "a holiday falls on one week of the pair"
+    NO_OTHER_DAY = "the other day of the pair is not open at these hours"
+    HOLIDAY_OF_DAYS = "a holiday falls on one day of the pair"
+    ALONE = "no other week of its stratum is open at these hours"
+    HOLIDAY_ITSELF = "it is a holiday"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A stretch that would have been a block, had the other week of its pair been like it; times in UTC."""
+    """A stretch that would have been a block, had the others of its stratum been like it; times in UTC."""
 
     begins: datetime
     ends: datetime
@@ -79,9 +84,9 @@ class Plan:
         return max(block.ends for block in self.blocks)
 
     @property
-    def pairs(self) -> int:
-        """How many pairs were drawn."""
-        return len({block.pair for block in self.blocks})
+    def strata(self) -> int:
+        """How many pairs, or strata, were drawn."""
+        return len({block.stratum for block in self.blocks})
 
     def block(self, zone: ZoneId, now: datetime) -> Block | None:
         """The block of ``zone`` that holds ``now`` (its end belongs to the next one)."""
@@ -128,7 +133,10 @@ class Plan:
 
 def plan_hash(design: Design, blocks: tuple[Block, ...]) -> str:
     """SHA-256, in hexadecimal, of the canonical JSON (sorted keys, no spaces, UTF-8) of design and blocks."""
-    tree = {"design": design_to_json(design), "blocks": [_block_to_json(block) for block in blocks]}
+    tree = {
+        "design": design_to_json(design),
+        "blocks": [_block_to_json(block, design.kind.stratum) for block in blocks],
+    }
     text = json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return sha256(text.encode()).hexdigest()
 
@@ -137,7 +145,7 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
     """The whole plan as a JSON object; ``plan_from_json`` reads it back."""
     return {
         "design": design_to_json(plan.design),
-        "blocks": [_block_to_json(block) for block in plan.blocks],
+        "blocks": [_block_to_json(block, plan.design.kind.stratum) for block in plan.blocks],
         "notes": [_note_to_json(note) for note in plan.notes],
         "hash": plan.hash,
     }
@@ -148,7 +156,7 @@ def plan_from_json(tree: Mapping[str, Any]) -> Plan:
     stored = str(tree.get("hash"))
     try:
         design = design_from_json(tree["design"])
-        blocks = tuple(_block_from_json(block) for block in tree["blocks"])
+        blocks = tuple(_block_from_json(block, design.kind.stratum) for block in tree["blocks"])
         notes = tuple(_note_from_json(note) for note in tree["notes"])
     except (KeyError, TypeError, ValueError) as error:
         raise PlanChangedError(stored, f"cannot be read: {error!r}") from error
@@ -159,14 +167,22 @@ def plan_from_json(tree: Mapping[str, Any]) -> Plan:
 
 
 def design_to_json(design: Design) -> dict[str, Any]:
-    """The design as a JSON object."""
+    """The design as a JSON object; what only some designs have is left out of the others.
+
+    So the hash of a plan stays what it was when designs learn to say more.
+    """
+    more: dict[str, Any] = {}
+    if design.kind is not DesignKind.PAIRED:
+        more["kind"] = design.kind.value
+    if design.factors:
+        more["factors"] = [
+            {"sense": factor.sense.value, "levels": [_arm_to_json(level) for level in factor.levels]}
+            for factor in design.factors
+        ]
     return {
         "experiment": design.experiment,
         "zones": list(design.zones),
-        "arms": [
-            {"name": arm.name, "scene": arm.scene, "patch": None if arm.patch is None else dict(arm.patch)}
-            for arm in design.arms
-        ],
+        "arms": [_arm_to_json(arm) for arm in design.arms],
         "start": design.start.isoformat(),
         "weeks": design.weeks,
         "block_minutes": design.block_minutes,
@@ -178,6 +194,7 @@ def design_to_json(design: Design) -> dict[str, Any]:
         "visit_minutes": design.visit_minutes,
         "window": None if design.window is None else [moment.isoformat() for moment in design.window],
         "senses": [sense.value for sense in design.senses],
+        **more,
     }
 
 
@@ -187,10 +204,7 @@ def design_from_json(tree: Mapping[str, Any]) -> Design:
     return Design(
         experiment=tree["experiment"],
         zones=tuple(ZoneId(zone) for zone in tree["zones"]),
-        arms=tuple(
-            Arm(arm["name"], None if arm["scene"] is None else SceneName(arm["scene"]), arm["patch"])
-            for arm in tree["arms"]
-        ),
+        arms=tuple(map(_arm_from_json, tree["arms"])),
         start=date.fromisoformat(tree["start"]),
         weeks=tree["weeks"],
         block_minutes=tree["block_minutes"],
@@ -202,13 +216,27 @@ def design_from_json(tree: Mapping[str, Any]) -> Design:
         visit_minutes=tree["visit_minutes"],
         window=None if window is None else (time.fromisoformat(window[0]), time.fromisoformat(window[1])),
         senses=tuple(Sense(sense) for sense in tree["senses"]),
+        kind=DesignKind(tree.get("kind", DesignKind.PAIRED)),
+        factors=tuple(
+            Factor(Sense(factor["sense"]), tuple(map(_arm_from_json, factor["levels"])))
+            for factor in tree.get("factors", ())
+        ),
     )
 
 
-def _block_to_json(block: Block) -> dict[str, Any]:
+def _arm_to_json(arm: Arm) -> dict[str, Any]:
+    return {"name": arm.name, "scene": arm.scene, "patch": None if arm.patch is None else dict(arm.patch)}
+
+
+def _arm_from_json(tree: Mapping[str, Any]) -> Arm:
+    scene = tree["scene"]
+    return Arm(tree["name"], None if scene is None else SceneName(scene), tree["patch"])
+
+
+def _block_to_json(block: Block, stratum: str) -> dict[str, Any]:
     return {
         "index": block.index,
-        "pair": block.pair,
+        stratum: block.stratum,
         "zone": block.zone,
         "arm": block.arm,
         "begins": block.begins.isoformat(),
@@ -217,10 +245,10 @@ def _block_to_json(block: Block) -> dict[str, Any]:
     }
 
 
-def _block_from_json(tree: Mapping[str, Any]) -> Block:
+def _block_from_json(tree: Mapping[str, Any], stratum: str) -> Block:
     return Block(
         index=tree["index"],
-        pair=tree["pair"],
+        stratum=tree[stratum],
         zone=ZoneId(tree["zone"]),
         arm=tree["arm"],
         begins=datetime.fromisoformat(tree["begins"]),

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from controller.experiment.compare import compare
+from controller.experiment.contrast import Contrast, against_control, contrasts
+from controller.experiment.design import Design
 from controller.experiment.diagnostics import Diagnostics, diagnose
-from controller.experiment.estimate import Estimate, estimate_to_json, paired
-from controller.experiment.outcome import BlockOutcome, differences
+from controller.experiment.estimate import Estimate, estimate_to_json
+from controller.experiment.outcome import BlockOutcome
 from controller.experiment.plan import Plan, design_to_json
 from controller.experiment.verdict import Verdict, judge
 from controller.experiment.wording import verdict_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -26,44 +29,48 @@ class Report:
     at: datetime
     """UTC; blocks that end later have no outcome"""
     diagnostics: Diagnostics
-    estimate: Estimate | None
-    """as delivered: from the blocks that may count; ``None`` without a complete pair"""
-    as_assigned: Estimate | None
+    estimates: tuple[Estimate, ...]
+    """as delivered: from the blocks that may count; the contrasts of the design that some stratum can make"""
+    as_assigned: tuple[Estimate, ...]
     """from all blocks that are over and have answers, delivered or not"""
-    top_share: Estimate | None
+    top_share: tuple[Estimate, ...]
     """the difference in the share of top answers, as delivered"""
-    answers_per_hour: Estimate | None
+    answers_per_hour: tuple[Estimate, ...]
     """whether an arm changes how many answer, as an outcome of its own"""
     verdict: Verdict
 
+    @property
+    def estimate(self) -> Estimate | None:
+        """The first contrast as delivered; ``None`` without a stratum that can make it."""
+        return named(contrasts(self.plan.design)[0].name, self.estimates)
+
+
+def named(contrast: str, estimates: Sequence[Estimate]) -> Estimate | None:
+    """The estimate of a contrast; ``None`` where it could not be made."""
+    return next((each for each in estimates if each.arm == contrast), None)
+
 
 def report(plan: Plan, outcomes: Sequence[BlockOutcome], *, now: datetime) -> Report:
-    """Diagnose, estimate and judge; the plan's seed draws the sign vectors of more than 20 pairs."""
+    """Diagnose, estimate and judge; the plan's seed draws the sign vectors of more than 20 strata."""
     diagnostics = diagnose(plan, outcomes)
-    estimate = _estimate(plan, outcomes, lambda o: o.outcome)
+    estimates = compare(plan, outcomes, _counted)
+    cells = compare(plan, outcomes, _counted, against_control(plan.design)) if plan.design.factors else ()
     over = [outcome for outcome in outcomes if outcome.block.ends <= now]
     return Report(
         plan=plan,
         outcomes=tuple(outcomes),
         at=now,
         diagnostics=diagnostics,
-        estimate=estimate,
-        as_assigned=_estimate(plan, over, lambda o: o.raw),
-        top_share=_estimate(plan, outcomes, lambda o: o.top_share if o.outcome is not None else None),
-        answers_per_hour=_estimate(plan, over, lambda o: o.answers_per_hour),
-        verdict=judge(plan.design, diagnostics, estimate, over=now >= plan.ends),
+        estimates=estimates,
+        as_assigned=compare(plan, over, lambda o: o.raw),
+        top_share=compare(plan, outcomes, lambda o: o.top_share if o.outcome is not None else None),
+        answers_per_hour=compare(plan, over, lambda o: o.answers_per_hour),
+        verdict=judge(plan.design, diagnostics, estimates, cells=cells, over=now >= plan.ends),
     )
 
 
-def _estimate(
-    plan: Plan, outcomes: Sequence[BlockOutcome], of: Callable[[BlockOutcome], float | None]
-) -> Estimate | None:
-    design = plan.design
-    by_pair = differences(outcomes, design.control.name, of)
-    if not by_pair:
-        return None
-    in_order = [by_pair[pair] for pair in sorted(by_pair)]
-    return paired(in_order, arm=design.arms[1].name, alpha=design.alpha, seed=design.seed)
+def _counted(outcome: BlockOutcome) -> float | None:
+    return outcome.outcome
 
 
 _NO_ESTIMATE: dict[str, Any] = {
@@ -80,11 +87,9 @@ _NO_ESTIMATE: dict[str, Any] = {
 
 def report_to_json(report: Report, language: str = "en") -> dict[str, Any]:
     """The report as a JSON object; what cannot be known is ``null``, and nothing in it is NaN or infinite."""
-    secondary = {
-        "as_assigned": report.as_assigned,
-        "top_share": report.top_share,
-        "answers_per_hour": report.answers_per_hour,
-    }
+    compared = contrasts(report.plan.design)
+    several = len(compared) > 1
+    more = {"contrasts": [_contrast_to_json(report, each) for each in compared]} if several else {}
     return {
         **(_NO_ESTIMATE if report.estimate is None else estimate_to_json(report.estimate)),
         "experiment": report.plan.design.experiment,
@@ -93,9 +98,10 @@ def report_to_json(report: Report, language: str = "en") -> dict[str, Any]:
         "verdict": str(report.verdict),
         "verdict_text": text(report, language),
         "doubts": [doubt.value for doubt in report.verdict.doubts],
-        "diagnostics": _diagnostics_to_json(report.diagnostics),
-        **{name: None if of is None else estimate_to_json(of) for name, of in secondary.items()},
-        "blocks": [block_to_json(outcome) for outcome in report.outcomes],
+        "diagnostics": _diagnostics_to_json(report.diagnostics, report.plan.design),
+        **_secondary_to_json(report, compared[0]),
+        **more,
+        "blocks": [block_to_json(outcome, report.plan.design) for outcome in report.outcomes],
         "design": design_to_json(report.plan.design),
         "plan_hash": report.plan.hash,
         "seed": report.plan.design.seed,
@@ -103,17 +109,39 @@ def report_to_json(report: Report, language: str = "en") -> dict[str, Any]:
     }
 
 
+def _contrast_to_json(report: Report, contrast: Contrast) -> dict[str, Any]:
+    """One contrast with its kind, as delivered and as assigned."""
+    estimate = named(contrast.name, report.estimates)
+    return {
+        **(_NO_ESTIMATE if estimate is None else estimate_to_json(estimate)),
+        "arm": contrast.name,
+        "kind": contrast.kind.value,
+        "clear": estimate is not None and estimate.is_clear,
+        **_secondary_to_json(report, contrast),
+    }
+
+
+def _secondary_to_json(report: Report, contrast: Contrast) -> dict[str, Any]:
+    secondary = {
+        "as_assigned": report.as_assigned,
+        "top_share": report.top_share,
+        "answers_per_hour": report.answers_per_hour,
+    }
+    found = {name: named(contrast.name, estimates) for name, estimates in secondary.items()}
+    return {name: None if of is None else estimate_to_json(of) for name, of in found.items()}
+
+
 def text(report: Report, language: str = "en") -> str:
     """The verdict in words."""
     design = report.plan.design
-    return verdict_text(report.verdict, design, report.diagnostics, report.estimate, language)
+    return verdict_text(report.verdict, design, report.diagnostics, report.estimates, language)
 
 
-def block_to_json(outcome: BlockOutcome) -> dict[str, Any]:
+def block_to_json(outcome: BlockOutcome, design: Design) -> dict[str, Any]:
     """One block and what it contributes; ``outcome`` is ``null`` where it may not count, ``why`` says why."""
     block = outcome.block
     return {
-        "pair": block.pair,
+        design.kind.stratum: block.stratum,
         "arm": block.arm,
         "zone": block.zone,
         "from": block.begins.isoformat(),
@@ -130,13 +158,14 @@ def block_to_json(outcome: BlockOutcome) -> dict[str, Any]:
     }
 
 
-def _diagnostics_to_json(diagnostics: Diagnostics) -> dict[str, Any]:
+def _diagnostics_to_json(diagnostics: Diagnostics, design: Design) -> dict[str, Any]:
     days = diagnostics.leave_one_day_out
+    strata = "pairs" if design.kind.in_pairs else "strata"
     return {
         "arms": [asdict(arm) for arm in diagnostics.arms],
-        "pairs_planned": diagnostics.pairs_planned,
-        "pairs_over": diagnostics.pairs_over,
-        "pairs_counted": diagnostics.pairs_counted,
+        f"{strata}_planned": diagnostics.strata_planned,
+        f"{strata}_over": diagnostics.strata_over,
+        f"{strata}_counted": diagnostics.strata_counted,
         "left_out": {why.name.lower(): count for why, count in diagnostics.left_out.items()},
         "leave_one_day_out": None if days is None else list(days),
     }

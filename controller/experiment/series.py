@@ -12,9 +12,10 @@ from math import ceil, sqrt
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
 
+from controller.experiment.contrast import contrasts, differences
 from controller.experiment.metric import STEP_MINUTES
 from controller.experiment.monitor import LOOK_BOUNDS, planned_look
-from controller.experiment.outcome import Why, differences
+from controller.experiment.outcome import Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -116,20 +117,20 @@ def _since_switch(plan: Plan, placed: Sequence[_Placed]) -> Iterator[SinceSwitch
 
 
 def _running(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Iterator[Running]:
-    """The mean of the differences so far.
+    """The mean of the differences so far, of the first contrast.
 
     At information fraction t the bound on z is ``c / sqrt(t)``, so in units of the outcome it is
     ``c s sqrt(K) / k`` after ``k`` of ``K`` planned pairs, ``s`` the spread of all differences.
     """
-    values = list(differences(outcomes, plan.design.control.name, lambda o: o.outcome).values())
+    values = list(differences(outcomes, contrasts(plan.design)[0], lambda o: o.outcome).values())
     spread = stdev(values) if len(values) > 1 else 0.0
-    first = ceil(plan.pairs / len(LOOK_BOUNDS))
+    first = ceil(plan.strata / len(LOOK_BOUNDS))
     for pairs in range(1, len(values) + 1):
         yield Running(
             pairs=pairs,
             estimate=fmean(values[:pairs]),
-            bound=LOOK_BOUNDS[-1] * spread * sqrt(plan.pairs) / pairs if pairs >= first else None,
-            look=planned_look(pairs, plan.pairs),
+            bound=LOOK_BOUNDS[-1] * spread * sqrt(plan.strata) / pairs if pairs >= first else None,
+            look=planned_look(pairs, plan.strata),
         )
 
 

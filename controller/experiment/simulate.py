@@ -138,7 +138,7 @@ class _Shop:
         blocks = plan.blocks
         local = [block.begins.astimezone(timezone) for block in blocks]
         self._plan, self._store = plan, store
-        self._pair = np.array([block.pair for block in blocks])
+        self._pair = np.array([block.stratum for block in blocks])
         self._hour = np.array([at.hour + at.minute / 60.0 for at in local])
         self._base = np.array([store.mean + _WEEKDAYS[at.weekday()] for at in local])
         self._length = np.array([(b.ends - b.begins).total_seconds() / 3600.0 for b in blocks])

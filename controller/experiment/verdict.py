@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from controller.experiment.contrast import main_contrasts
+from controller.experiment.design import cell_name
 from controller.experiment.outcome import MIN_DELIVERED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from controller.experiment.design import Design
     from controller.experiment.diagnostics import Diagnostics
     from controller.experiment.estimate import Estimate
@@ -51,32 +55,79 @@ class Verdict:
         return self.kind.value if self.arm is None else f"{self.kind.value} {self.arm}"
 
 
-def judge(design: Design, diagnostics: Diagnostics, estimate: Estimate | None, *, over: bool) -> Verdict:
-    """Decide by the interval, if nothing speaks against it; ``over`` says that all blocks have ended.
+def judge(
+    design: Design,
+    diagnostics: Diagnostics,
+    estimates: Sequence[Estimate],
+    *,
+    over: bool,
+    cells: Sequence[Estimate] = (),
+) -> Verdict:
+    """Decide by what is clear among the contrasts of the design, if nothing speaks against it.
+
+    ``over`` says that all blocks have ended. ``cells`` are the arms of a factorial design against
+    its control: where two senses clearly act together, levels cannot be chosen sense by sense, and the cells
+    decide.
 
     >>> str(Verdict(VerdictKind.SWITCH, "B")), str(Verdict(VerdictKind.NO_CLEAR_DIFFERENCE, None))
     ('switch to B', 'no clear difference')
     """
-    doubts = _doubts(diagnostics, estimate, over=over)
-    if doubts or estimate is None:
+    by_name = {estimate.arm: estimate for estimate in estimates}
+    doubts = _doubts(design, diagnostics, by_name, over=over)
+    if doubts:
         return Verdict(VerdictKind.CANNOT_TRUST, None, doubts)
-    if not estimate.ci.excludes(0.0):
-        return Verdict(VerdictKind.NO_CLEAR_DIFFERENCE, None)
-    if estimate.estimate > 0:
-        return Verdict(VerdictKind.SWITCH, estimate.arm)
-    return Verdict(VerdictKind.KEEP, design.control.name)
+    main = [by_name[contrast.name] for contrast in main_contrasts(design)]
+    if not design.factors:
+        return _best(design, main)
+    if act_together(design, estimates):
+        return _best(design, cells)
+    return _best_levels(design, main)
 
 
-def _doubts(diagnostics: Diagnostics, estimate: Estimate | None, *, over: bool) -> tuple[Doubt, ...]:
-    lost = diagnostics.pairs_over - diagnostics.pairs_counted
+def act_together(design: Design, estimates: Sequence[Estimate]) -> tuple[Estimate, ...]:
+    """The interactions that are clear."""
+    main = {contrast.name for contrast in main_contrasts(design)}
+    return tuple(each for each in estimates if each.arm not in main and each.is_clear)
+
+
+def _best(design: Design, estimates: Sequence[Estimate]) -> Verdict:
+    better = [each for each in estimates if each.is_clear and each.estimate > 0]
+    if better:
+        return Verdict(VerdictKind.SWITCH, max(better, key=lambda each: each.estimate).arm)
+    return _none_is_better(design, estimates)
+
+
+def _best_levels(design: Design, estimates: Sequence[Estimate]) -> Verdict:
+    """The clearly best level of each sense; its control where none is."""
+    better = {each.arm: each.estimate for each in estimates if each.is_clear and each.estimate > 0}
+    chosen = [
+        max((level.name for level in factor.levels), key=lambda name: better.get(name, 0.0))
+        for factor in design.factors
+    ]
+    if not better.keys() & {*chosen}:
+        return _none_is_better(design, estimates)
+    return Verdict(VerdictKind.SWITCH, cell_name(chosen))
+
+
+def _none_is_better(design: Design, estimates: Sequence[Estimate]) -> Verdict:
+    if estimates and all(each.is_clear for each in estimates):
+        return Verdict(VerdictKind.KEEP, design.control.name)
+    return Verdict(VerdictKind.NO_CLEAR_DIFFERENCE, None)
+
+
+def _doubts(
+    design: Design, diagnostics: Diagnostics, by_name: Mapping[str, Estimate], *, over: bool
+) -> tuple[Doubt, ...]:
+    lost = diagnostics.strata_over - diagnostics.strata_counted
+    main = [by_name.get(contrast.name) for contrast in main_contrasts(design)]
     rates = [arm.override_rate for arm in diagnostics.arms if arm.override_rate is not None]
     checks = {
         Doubt.RUNNING: not over,
-        Doubt.FEW_PAIRS: estimate is None or None in estimate.ci,
+        Doubt.FEW_PAIRS: any(each is None or None in each.ci for each in main),
         Doubt.NOT_DELIVERED: any(
             arm.delivered < MIN_DELIVERED for arm in diagnostics.arms if arm.delivered is not None
         ),
-        Doubt.PAIRS_LOST: lost > MOST_LOST * diagnostics.pairs_over,
+        Doubt.PAIRS_LOST: lost > MOST_LOST * diagnostics.strata_over,
         Doubt.UNEVEN_OVERRIDES: bool(rates) and max(rates) - min(rates) > MOST_UNEVEN_OVERRIDES,
     }
     return tuple(doubt for doubt, applies in checks.items() if applies)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from controller.experiment.contrast import contrasts
 from controller.experiment.metric import Metric
-from controller.experiment.verdict import Doubt, VerdictKind
+from controller.experiment.verdict import Doubt, VerdictKind, act_together
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from controller.experiment.design import Arm, Design
     from controller.experiment.diagnostics import Diagnostics
@@ -35,22 +36,65 @@ _SENTENCES: Mapping[str, Mapping[VerdictKind, str]] = {
     },
 }
 
+_SEVERAL: Mapping[str, Mapping[VerdictKind, str]] = {
+    "en": {
+        VerdictKind.KEEP: "Keep {control}. {effects}. Delivered {delivered} of the time.",
+        VerdictKind.SWITCH: "Switch to {chosen}. {effects}. Delivered {delivered} of the time.",
+        VerdictKind.NO_CLEAR_DIFFERENCE: "No clear difference. {effects}. Delivered {delivered} of the time.",
+        VerdictKind.CANNOT_TRUST: "Cannot trust this yet, because {doubts}.",
+    },
+    "tr": {
+        VerdictKind.KEEP: "{control} kalsın. {effects}. Uygulanma oranı {delivered}.",
+        VerdictKind.SWITCH: "{chosen} düzenine geçin. {effects}. Uygulanma oranı {delivered}.",
+        VerdictKind.NO_CLEAR_DIFFERENCE: "Belirgin bir fark yok. {effects}. Uygulanma oranı {delivered}.",
+        VerdictKind.CANNOT_TRUST: "Henüz güvenilemez, çünkü {doubts}.",
+    },
+}
+"""With more than one contrast."""
+
+_EFFECT: Mapping[str, Mapping[bool, str]] = {
+    "en": {
+        True: "{other} instead of {control}: {estimate} {metric} ({low} to {high}), clear",
+        False: "{other} instead of {control}: {estimate} {metric} ({low} to {high}), not clear",
+    },
+    "tr": {
+        True: "{control} yerine {other}: {estimate} {metric} ({low} ile {high} arası), belirgin",
+        False: "{control} yerine {other}: {estimate} {metric} ({low} ile {high} arası), belirgin değil",
+    },
+}
+_TOGETHER = {
+    "en": "{name} together give {estimate} {metric} ({low} to {high}) beyond the sum of both",
+    "tr": "{name} birlikte, ikisinin toplamından {estimate} {metric} farklı ({low} ile {high} arası)",
+}
+_NOT_TOGETHER = {
+    "en": "no clear sign that the senses do more or less together than the sum of each",
+    "tr": "duyuların birlikte etkisi, tek tek etkilerinin toplamından belirgin biçimde farklı değil",
+}
+
 _DOUBTS: Mapping[str, Mapping[Doubt, str]] = {
     "en": {
-        Doubt.RUNNING: "{over} of {planned} pairs are complete",
-        Doubt.FEW_PAIRS: "the pairs that may count, {counted}, are too few for an interval",
+        Doubt.RUNNING: "{over} of {planned} {strata} are complete",
+        Doubt.FEW_PAIRS: "the {strata} that may count, {counted}, are too few for an interval",
         Doubt.NOT_DELIVERED: "{undelivered} was really there only {share} of the time",
-        Doubt.PAIRS_LOST: "{lost} of {over} pairs had to be left out",
+        Doubt.PAIRS_LOST: "{lost} of {over} {strata} had to be left out",
         Doubt.UNEVEN_OVERRIDES: "people overrode one arm more often than the other ({rates} of the blocks)",
     },
     "tr": {
-        Doubt.RUNNING: "{planned} çiftten {over} tanesi tamamlandı",
-        Doubt.FEW_PAIRS: "sayılabilen çiftler ({counted}) bir aralık için çok az",
+        Doubt.RUNNING: "{planned} {of_strata} {over} tanesi tamamlandı",
+        Doubt.FEW_PAIRS: "sayılabilen {strata} ({counted}) bir aralık için çok az",
         Doubt.NOT_DELIVERED: "{undelivered} yalnızca {share} oranında uygulandı",
-        Doubt.PAIRS_LOST: "{over} çiftten {lost} tanesi dışarıda kaldı",
+        Doubt.PAIRS_LOST: "{over} {of_strata} {lost} tanesi dışarıda kaldı",
         Doubt.UNEVEN_OVERRIDES: "bir kola öbüründen daha sık elle karışıldı (blokların {rates} kadarında)",
     },
 }
+_STRATA: Mapping[str, Mapping[bool, Mapping[str, str]]] = {
+    "en": {True: {"strata": "pairs"}, False: {"strata": "sets of blocks"}},
+    "tr": {
+        True: {"strata": "çiftler", "of_strata": "çiftten"},
+        False: {"strata": "blok kümeleri", "of_strata": "blok kümesinden"},
+    },
+}
+"""What the strata of paired and of other designs are called."""
 
 _AS_SCHEDULED = {"en": "as scheduled", "tr": "çizelgedeki gibi"}
 
@@ -59,17 +103,42 @@ def verdict_text(
     verdict: Verdict,
     design: Design,
     diagnostics: Diagnostics,
-    estimate: Estimate | None,
+    estimates: Sequence[Estimate],
     language: str = "en",
 ) -> str:
     """The verdict as a sentence or two with its numbers; a language without sentences gets English."""
     language = language if language in _SENTENCES else "en"
     facts = _facts(design, diagnostics, language)
-    if estimate is not None:
-        facts["evidence"] = _EVIDENCE[language].format_map({**facts, **_numbers(estimate, design, language)})
     joiner = {"en": " and ", "tr": " ve "}[language]
     facts["doubts"] = joiner.join(_DOUBTS[language][doubt].format_map(facts) for doubt in verdict.doubts)
-    return _SENTENCES[language][verdict.kind].format_map(facts)
+    compared = contrasts(design)
+    if len(compared) == 1:
+        for estimate in estimates:
+            facts["other"] = arm_label(design.arms[1], language)
+            numbers = _numbers(estimate, design, language)
+            facts["evidence"] = _EVIDENCE[language].format_map({**facts, **numbers})
+        return _SENTENCES[language][verdict.kind].format_map(facts)
+    facts["chosen"] = next((arm_label(arm, language) for arm in design.arms if arm.name == verdict.arm), "")
+    facts["effects"] = "; ".join(_effects(design, estimates, language))
+    return _SEVERAL[language][verdict.kind].format_map(facts)
+
+
+def _effects(design: Design, estimates: Sequence[Estimate], language: str) -> Iterator[str]:
+    """A sentence for each arm or level, and one on what the senses do together."""
+    by_name = {estimate.arm: estimate for estimate in estimates}
+    groups = [factor.levels for factor in design.factors] or [design.arms]
+    for control, *others in groups:
+        for other in others:
+            if other.name in by_name:
+                estimate = by_name[other.name]
+                labels = {"control": arm_label(control, language), "other": arm_label(other, language)}
+                numbers = _numbers(estimate, design, language)
+                yield _EFFECT[language][estimate.is_clear].format_map({**labels, **numbers})
+    together = act_together(design, estimates)
+    for each in together:
+        yield _TOGETHER[language].format_map({"name": each.arm, **_numbers(each, design, language)})
+    if design.factors and not together:
+        yield _NOT_TOGETHER[language]
 
 
 def arm_label(arm: Arm, language: str = "en") -> str:
@@ -94,13 +163,13 @@ def _facts(design: Design, diagnostics: Diagnostics, language: str) -> dict[str,
     worst = min(delivered, key=lambda name: delivered[name], default=design.control.name)
     rates = [_percent(arm.override_rate or 0.0, language) for arm in diagnostics.arms]
     return {
+        **_STRATA[language][design.kind.in_pairs],
         "control": arm_label(design.control, language),
-        "other": arm_label(design.arms[1], language),
-        "pairs": str(diagnostics.pairs_counted),
-        "counted": str(diagnostics.pairs_counted),
-        "over": str(diagnostics.pairs_over),
-        "planned": str(diagnostics.pairs_planned),
-        "lost": str(diagnostics.pairs_over - diagnostics.pairs_counted),
+        "pairs": str(diagnostics.strata_counted),
+        "counted": str(diagnostics.strata_counted),
+        "over": str(diagnostics.strata_over),
+        "planned": str(diagnostics.strata_planned),
+        "lost": str(diagnostics.strata_over - diagnostics.strata_counted),
         "undelivered": worst,
         "share": _percent(delivered.get(worst, 0.0), language),
         "delivered": _percent(delivered.get(worst, 0.0), language),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import to_json
 
 from controller.adapters.experiment_draft import Draft
-from controller.atmosphere.model import SceneName, ZoneId
+from controller.atmosphere.model import SceneName, Sense, ZoneId
 from controller.errors import AmbiyansError
-from controller.experiment.design import Arm
+from controller.experiment.design import Arm, DesignKind, Factor
 from controller.experiment.metric import Metric
 from controller.web.fields import JsonObject, Name
 
@@ -37,6 +37,15 @@ class ArmBody(BaseModel):
     patch: JsonObject | None = None
 
 
+class LevelBody(BaseModel):
+    """One level of a sense in a factorial experiment: a change of this sense, or nothing (as scheduled)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    patch: JsonObject | None = None
+
+
 class DraftBody(BaseModel):
     """What is to be compared, where and when; the first arm is the control."""
 
@@ -46,7 +55,15 @@ class DraftBody(BaseModel):
     name: Name
     zone: str | None = Field(None, description="the same as `zones` with one entry")
     zones: Annotated[list[str], Field(max_length=50)] = []
-    arms: Annotated[list[ArmBody], Field(max_length=10)]
+    arms: Annotated[list[ArmBody], Field(max_length=10)] = []
+    factors: Annotated[
+        dict[Literal["light", "music", "scent"], Annotated[list[LevelBody], Field(max_length=5)]] | None,
+        Field(description="instead of arms: the levels of each sense, every combination of which is tried"),
+    ] = None
+    design: Annotated[
+        DesignKind | None,
+        Field(description="paired when left out with two arms, stratified with more"),
+    ] = None
     start: Annotated[date, Field(le=date(2200, 1, 1), description="first day, in the store's time zone")]
     weeks: Annotated[int, Field(strict=True, ge=1, le=52)] = 4
     block_hours: Annotated[float, Field(strict=True, gt=0, le=24)] | None = None
@@ -62,6 +79,9 @@ class DraftBody(BaseModel):
     def _says_each_thing_once(self) -> Self:
         if (self.zone is None) == (not self.zones):
             message = "zone or zones: exactly one of them must say where"
+            raise ValueError(message)
+        if bool(self.arms) == (self.factors is not None):
+            message = "arms or factors: exactly one of them must say what is compared"
             raise ValueError(message)
         if self.block_hours is not None and self.block_minutes is not None:
             message = "block_hours and block_minutes: only one of them can say how long a block is"
@@ -89,6 +109,11 @@ class DraftBody(BaseModel):
             alpha=self.alpha,
             visit_minutes=self.visit_minutes,
             window=self.window,
+            kind=self.design,
+            factors=tuple(
+                Factor(Sense(sense), tuple(Arm(level.name, None, level.patch) for level in levels))
+                for sense, levels in (self.factors or {}).items()
+            ),
         )
 
 

@@ -20,7 +20,12 @@ class ExperimentJson(TypedDict):
     zones: list[str]
     begins: str | None
     ends: str | None
+    kind: str | None
+    """of the design: paired, adjacent-days or stratified"""
     pairs: int
+    """0 where the design has other strata"""
+    strata: int
+    """pairs or strata"""
     blocks: int
     notes: list[str]
     plan_hash: str | None
@@ -42,7 +47,9 @@ def experiment_json(experiment: Experiment) -> ExperimentJson:
         "zones": [] if plan is None else list(plan.design.zones),
         "begins": None if plan is None else instant(plan.begins),
         "ends": None if plan is None else instant(plan.ends),
-        "pairs": 0 if plan is None else plan.pairs,
+        "kind": None if plan is None else plan.design.kind.value,
+        "pairs": plan.strata if plan is not None and plan.design.kind.in_pairs else 0,
+        "strata": 0 if plan is None else plan.strata,
         "blocks": 0 if plan is None else len(plan.blocks),
         "notes": [] if plan is None else _notes(plan),
         "plan_hash": None if plan is None else plan.hash,

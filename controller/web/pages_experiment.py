@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 from controller.adapters.records_experiments import ExperimentStatus
 from controller.atmosphere.model import Text, ZoneId
 from controller.experiment.calendar import CalendarBlock, ZoneCalendar, block_calendar
-from controller.experiment.charts import EffectLabels, effect_svg
 from controller.experiment.outcome import BlockOutcome, Why
 from controller.experiment.plan import Plan
 from controller.experiment.wording import arm_label
@@ -66,7 +65,8 @@ class ArmLine:
 class BlockLine:
     """One block in the table."""
 
-    pair: int
+    stratum: int
+    """the pair, in paired designs"""
     arm: str
     zone: str
     day: str
@@ -91,40 +91,6 @@ def status_words(status: ExperimentStatus, words: Language) -> str:
 def arm_names(plan: Plan, words: Language) -> tuple[str, ...]:
     """The arms with what they are."""
     return tuple(arm_label(arm, words.code) for arm in plan.design.arms)
-
-
-def effect_picture(report: Mapping[str, Any], plan: Plan, words: Language) -> str:
-    """The effect with its interval as SVG; empty while there is no estimate."""
-    if report["estimate"] is None:
-        return ""
-    truth = report.get("simulated_truth")
-    control, other = plan.design.arms[0], plan.design.arms[1]
-    labels = EffectLabels(
-        title=words.gettext(
-            "%(other)s instead of %(control)s, %(metric)s",
-            other=arm_label(other, words.code),
-            control=arm_label(control, words.code),
-            metric=str(report["metric"]).upper(),
-        ),
-        no_effect=words.gettext("no effect"),
-        truth=words.gettext("truth of the simulation"),
-        worse=words.gettext("worse"),
-        better=words.gettext("better"),
-        decimal="," if words.code == "tr" else ".",
-    )
-    low, high = report["ci"]
-    return effect_svg(report["estimate"], (low, high), labels, truth=truth["effect"] if truth else None)
-
-
-def interval_words(report: Mapping[str, Any], words: Language) -> str:
-    """The estimate with its interval, e.g. ``+0.21 (+0.05 to +0.37)``."""
-    if report["estimate"] is None:
-        return ""
-    low, high = ("∞" if bound is None else words.signed(bound) for bound in report["ci"])
-    low = f"\N{MINUS SIGN}{low}" if low == "∞" else low
-    return words.gettext(
-        "%(estimate)s (%(low)s to %(high)s)", estimate=words.signed(report["estimate"]), low=low, high=high
-    )
 
 
 def arm_lines(report: Mapping[str, Any], plan: Plan, words: Language) -> list[ArmLine]:
@@ -207,7 +173,7 @@ def block_lines(
     """Every block, in order of time."""
     return [
         BlockLine(
-            pair=each.block.pair,
+            stratum=each.block.stratum,
             arm=each.block.arm,
             zone=_zone_name(each.block.zone, zones, words),
             day=words.day(each.block.begins, zone),

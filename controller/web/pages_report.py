@@ -23,13 +23,12 @@ from controller.experiment.plots import (
 from controller.experiment.wording import arm_label
 from controller.feedback.scores import RANGES, Metric
 from controller.web.language import Language
+from controller.web.pages_effect import effects
 from controller.web.pages_experiment import (
     ZoneLabels,
     arm_lines,
     block_lines,
     calendars,
-    effect_picture,
-    interval_words,
 )
 
 _MOST_DOTS = 60
@@ -54,9 +53,10 @@ def report_context(
     return {
         "report": told,
         "verdict": analysis.verdicts.get(words.code) or analysis.verdicts["en"],
-        "effect": Markup(effect_picture(told, plan, words)),  # noqa: S704 - our own SVG, its words escaped
-        "guarded": arm_label(plan.design.arms[-1], words.code),
-        "interval": interval_words(report, words),
+        "effects": effects(told, plan.design, words),
+        "guarded": _guarded(report, plan, words),
+        "counted": _counted(report, plan, words),
+        "stratum": words.gettext("Pair") if plan.design.kind.in_pairs else words.gettext("Stratum"),
         "truth": words.signed(truth["effect"]) if truth else "",
         "arms": arm_lines(report, plan, words),
         "pictures": pictures(report, plan, words),
@@ -64,6 +64,27 @@ def report_context(
         "blocks": block_lines(analysis.outcomes, zones, timezone, words),
         "plan_hash": plan.hash,
     }
+
+
+def _guarded(report: Mapping[str, Any], plan: Plan, words: Language) -> str:
+    """The arm or level that the guardrail speaks of."""
+    design, name = plan.design, report["guardrail"].get("arm")
+    levels = [level for factor in design.factors for level in factor.levels] or design.arms
+    return arm_label(next((each for each in levels if each.name == name), design.arms[-1]), words.code)
+
+
+def _counted(report: Mapping[str, Any], plan: Plan, words: Language) -> str:
+    """How much of what was planned counts."""
+    told = report["diagnostics"]
+    if plan.design.kind.in_pairs:
+        counted, planned = told["pairs_counted"], told["pairs_planned"]
+        return words.gettext(
+            "%(counted)s of %(planned)s planned pairs count.", counted=counted, planned=planned
+        )
+    counted, planned = told["strata_counted"], told["strata_planned"]
+    return words.gettext(
+        "%(counted)s of %(planned)s planned sets of blocks count.", counted=counted, planned=planned
+    )
 
 
 def pictures(report: Mapping[str, Any], plan: Plan, words: Language) -> tuple[Picture, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from controller.adapters.export_columns import ANSWER_COLUMNS, BLOCK_COLUMNS, EXPORTS, dictionary
 from controller.adapters.tables import ResponseRow
 from controller.atmosphere.model import ZoneId
+from controller.experiment.design import DesignKind
 from controller.experiment.outcome import BlockOutcome
 from controller.experiment.plan import Block
 from controller.experiment.report import block_to_json
 from tests.adapters.databases import NOON
+from tests.experiment.shop import citrus_against_lavender
 
 PERSONAL = {"contact", "respondent", "consent", "comment"}
 """Who gave an answer, and the words in which people name themselves."""
@@ -24,7 +27,10 @@ def test_a_block_is_exported_as_the_api_gives_it() -> None:
     block = Block(0, 0, ZoneId("entrance"), "A", NOON, NOON + timedelta(hours=3), NOON + timedelta(hours=1))
     outcome = BlockOutcome(block, 1.0, 0.0, 0, 0.0, None, None, None)
 
-    assert set(BLOCK_COLUMNS) == set(block_to_json(outcome))
+    designs = [replace(citrus_against_lavender(), kind=kind) for kind in DesignKind]
+    shown = {key for design in designs for key in block_to_json(outcome, design)}
+
+    assert set(BLOCK_COLUMNS) == shown
 
 
 def test_every_column_of_every_export_is_in_the_dictionary_with_a_meaning() -> None:

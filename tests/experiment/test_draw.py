@@ -20,7 +20,7 @@ from tests.experiment.shop import ISTANBUL, MONDAY, Hours, citrus_against_lavend
 def test_a_pair_is_the_same_hour_of_the_same_weekday_one_week_apart_with_both_arms(seed: int) -> None:
     pairs = defaultdict(list)
     for block in drawn(seed=seed, weeks=4).blocks:
-        pairs[block.pair].append(block)
+        pairs[block.stratum].append(block)
 
     assert len(pairs) == 4 * 7 * 3 / 2
     for first, second in pairs.values():
@@ -70,7 +70,7 @@ def test_other_hours_in_one_week_leave_the_pair_out_and_name_it() -> None:
 
     plan = draw(citrus_against_lavender(), hours)
 
-    assert plan.pairs == 20
+    assert plan.strata == 20
     (note,) = plan.notes
     assert note.begins == local(sunday - timedelta(days=7), 10)
     assert note.why is LeftOutReason.NO_MIRROR
@@ -81,7 +81,7 @@ def test_a_holiday_in_one_week_leaves_the_whole_day_out() -> None:
 
     plan = draw(citrus_against_lavender(), ten_to_ten(), holidays=[holiday])
 
-    assert plan.pairs == 18
+    assert plan.strata == 18
     assert {note.why for note in plan.notes} == {LeftOutReason.HOLIDAY}
     days = {block.begins.astimezone(ISTANBUL).date() for block in plan.blocks}
     assert not days & {holiday, holiday + timedelta(days=7)}
@@ -103,7 +103,7 @@ def test_a_pair_across_the_change_to_summer_time_keeps_its_wall_time() -> None:
     opens, closes = time(10, tzinfo=berlin), time(22, tzinfo=berlin)
     hours = {day: ((datetime.combine(day, opens), datetime.combine(day, closes)),) for day in days}
 
-    blocks = [block for block in draw(design, hours).blocks if block.pair == 0]
+    blocks = [block for block in draw(design, hours).blocks if block.stratum == 0]
 
     assert [block.begins.astimezone(berlin).hour for block in blocks] == [10, 10]
     assert blocks[1].begins - blocks[0].begins == timedelta(days=7, hours=-1)

@@ -23,14 +23,14 @@ def test_an_atmosphere_that_costs_a_point_is_stopped_long_before_the_end() -> No
     guard = lived(-1.0)
 
     assert guard.stopped_after is not None
-    assert guard.stopped_after < PLAN.pairs / 2
+    assert guard.stopped_after < PLAN.strata / 2
     assert guard.evidence >= guard.limit == 20.0
 
 
 def test_a_better_atmosphere_is_never_stopped_however_clear_it_is() -> None:
     guard = lived(+1.0)
 
-    assert (guard.stopped_after, guard.pairs) == (None, PLAN.pairs)
+    assert (guard.stopped_after, guard.pairs) == (None, PLAN.strata)
     assert guard.evidence < 1.0
 
 

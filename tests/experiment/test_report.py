@@ -61,8 +61,8 @@ def test_as_assigned_keeps_the_blocks_that_were_put_aside() -> None:
     found = better_by(0.4)
 
     assert found.estimate is not None
-    assert found.as_assigned is not None
-    assert (found.estimate.n, found.as_assigned.n) == (20, 21)
+    (assigned,) = found.as_assigned
+    assert (found.estimate.n, assigned.n) == (20, 21)
 
 
 def test_before_the_first_pair_is_over_nothing_is_estimated_and_the_json_is_valid() -> None:

@@ -49,7 +49,7 @@ def test_the_running_estimate_ends_at_the_mean_of_all_pairs() -> None:
 
     running = series(PLAN, outcomes, []).running
 
-    assert len(running) == PLAN.pairs
+    assert len(running) == PLAN.strata
     assert [step.look for step in running if step.look] == [1, 2, 3, 4]
     assert running[-1].estimate == pytest.approx(0.5)
 

@@ -20,7 +20,7 @@ ESTIMATE = Estimate(
 
 
 def said(verdict: Verdict, language: str, estimate: Estimate | None = ESTIMATE) -> str:
-    return verdict_text(verdict, PLAN.design, SOUND, estimate, language)
+    return verdict_text(verdict, PLAN.design, SOUND, [] if estimate is None else [estimate], language)
 
 
 def test_a_switch_is_recommended_with_its_evidence() -> None:
@@ -62,7 +62,7 @@ def test_a_net_promoter_score_has_one_decimal() -> None:
     design = replace(PLAN.design, metric=Metric.NPS)
     estimate = replace(ESTIMATE, estimate=-12.34, ci=Interval(-20.0, -4.56))
 
-    text = verdict_text(Verdict(VerdictKind.KEEP, "A"), design, SOUND, estimate)
+    text = verdict_text(Verdict(VerdictKind.KEEP, "A"), design, SOUND, [estimate])
 
     assert "-12.3 NPS (-20.0 to -4.6)" in text
 

@@ -9,7 +9,7 @@ from controller.adapters.experiment_state import Experiment
 from controller.experiment.design import Arm
 from controller.experiment.plan import Plan
 from controller.web.language import language
-from controller.web.pages_experiment import effect_picture
+from controller.web.pages_effect import effects
 from controller.web.report_file import verify_file
 from tests.web.api_client import HOST, Api
 from tests.web.store_fixture import ENTRANCE, ISTANBUL, Shop
@@ -93,14 +93,17 @@ async def test_a_simulations_truth_stands_in_the_picture_and_is_named_as_such(sh
     report = {
         "estimate": 0.21,
         "ci": [0.05, 0.37],
-        "metric": "csat",
+        "p_value": 0.01,
+        "n": 21,
+        "method": "paired sign-flip test",
         "simulated_truth": {"effect": 0.2, "seed": 1},
     }
 
-    svg = effect_picture(report, plan, language("en"))
+    (shown,) = effects(report, plan.design, language("en"))
+    (unknown,) = effects({**report, "estimate": None}, plan.design, language("en"))
 
-    assert "truth of the simulation" in svg
-    assert effect_picture({**report, "estimate": None}, plan, language("en")) == ""
+    assert "truth of the simulation" in shown.svg
+    assert unknown.svg == ""
 
 
 async def test_a_report_can_be_taken_along_as_a_page_and_as_data(api: Api, shop: Shop) -> None:

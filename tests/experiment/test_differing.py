@@ -6,8 +6,8 @@ import pytest
 
 from controller.adapters.scene_files import example_store, load
 from controller.atmosphere.model import SceneName, Sense, Store, ZoneId
-from controller.experiment.contrast import differing_senses
 from controller.experiment.design import Arm
+from controller.experiment.differing import differing_senses
 from tests.atmosphere.shop import ENTRANCE, LOUNGE, Tree, a_shop, rule
 
 NEUTRAL: Tree = {
