@@ -113,7 +113,7 @@ def _interactions(design: Design, names: Mapping[Cell, str]) -> Iterator[Contras
                 for cell, name in names.items()
                 if cell[one] == level and cell[two] == other
             )
-            yield Contrast(f"{level} \N{MULTIPLICATION SIGN} {other}", ContrastKind.INTERACTION, sums)
+            yield Contrast(f"{level} × {other}", ContrastKind.INTERACTION, sums)
 
 
 def _with(cell: Cell, *changes: tuple[int, str]) -> Cell:

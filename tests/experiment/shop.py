@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from controller.atmosphere.model import Exposure, ReasonKind, SceneName, ZoneId
-from controller.experiment.design import Arm, Design
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, ZoneId
+from controller.experiment.design import Arm, Design, DesignKind, Factor, crossed
 from controller.experiment.draw import draw
 from controller.experiment.outcome import BlockOutcome, Why, block_outcomes
 from controller.experiment.plan import Block, Plan
@@ -17,6 +17,11 @@ MONDAY = date(2026, 9, 7)
 ENTRANCE = ZoneId("entrance")
 LAVENDER = Arm("A", SceneName("lavender-welcome"))
 CITRUS = Arm("B", SceneName("citrus-welcome"))
+
+SCENT_BY_MUSIC = (
+    Factor(Sense.SCENT, (Arm("lavender"), Arm("citrus", patch={"scent": {"fragrance": "citrus"}}))),
+    Factor(Sense.MUSIC, (Arm("calm"), Arm("jazz", patch={"music": {"playlist": "jazz"}}))),
+)
 
 Hours = dict[date, tuple[tuple[datetime, datetime], ...]]
 
@@ -43,6 +48,26 @@ def citrus_against_lavender(*, seed: int = 1, weeks: int = 2, start: date = MOND
         burn_in_minutes=60,
         seed=seed,
         timezone="Europe/Istanbul",
+    )
+
+
+def crossed_senses(factors: tuple[Factor, ...] = SCENT_BY_MUSIC, *, weeks: int = 4, seed: int = 1) -> Design:
+    """All combinations of the levels, each hour of each weekday anew."""
+    return replace(
+        citrus_against_lavender(seed=seed, weeks=weeks),
+        arms=crossed(factors),
+        factors=factors,
+        kind=DesignKind.STRATIFIED,
+    )
+
+
+def three_by_three() -> Design:
+    """Two fragrances and none by two playlists and none, in nine weeks."""
+    scents = [Arm(name, patch={"scent": {"fragrance": name}}) for name in ("citrus", "lavender")]
+    playlists = [Arm(name, patch={"music": {"playlist": name}}) for name in ("jazz", "pop")]
+    return crossed_senses(
+        (Factor(Sense.SCENT, (Arm("none"), *scents)), Factor(Sense.MUSIC, (Arm("quiet"), *playlists))),
+        weeks=9,
     )
 
 

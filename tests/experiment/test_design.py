@@ -7,9 +7,18 @@ from typing import Any
 
 import pytest
 
-from controller.atmosphere.model import ZoneId
-from controller.experiment.design import Arm, RefusalKind, refusals
-from tests.experiment.shop import CITRUS, LAVENDER, citrus_against_lavender
+from controller.atmosphere.model import Sense, ZoneId
+from controller.experiment.design import Arm, DesignKind, Factor, RefusalKind, crossed, refusals
+from tests.experiment.shop import (
+    CITRUS,
+    LAVENDER,
+    SCENT_BY_MUSIC,
+    citrus_against_lavender,
+    crossed_senses,
+    three_by_three,
+)
+
+SCENT = SCENT_BY_MUSIC[0]
 
 
 def test_a_sound_design_is_not_refused() -> None:
@@ -40,6 +49,37 @@ def test_a_design_that_cannot_answer_is_refused(change: dict[str, Any], kind: Re
     assert [refusal.kind for refusal in refusals(design)] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"weeks": 6}, RefusalKind.WEEKS_OF_STRATA),  # four arms
+        ({"weeks": 0}, RefusalKind.NO_WEEK),
+        ({"kind": DesignKind.PAIRED}, RefusalKind.MANY_ARMS),
+        ({"factors": (SCENT, SCENT)}, RefusalKind.SAME_SENSE),
+        ({"factors": (SCENT,)}, RefusalKind.ONE_FACTOR),
+        ({"factors": (SCENT, Factor(Sense.MUSIC, (Arm("calm"),)))}, RefusalKind.FEW_LEVELS),
+        ({"factors": (SCENT, Factor(Sense.MUSIC, SCENT.levels))}, RefusalKind.OTHER_SENSE),
+        ({"factors": (SCENT, Factor(Sense.MUSIC, (Arm("calm"), Arm("quiet"))))}, RefusalKind.EQUAL_ARMS),
+    ],
+)
+def test_a_crossed_design_that_cannot_answer_is_refused(change: dict[str, Any], kind: RefusalKind) -> None:
+    design = replace(crossed_senses(), **change)
+
+    assert kind in {refusal.kind for refusal in refusals(design)}
+
+
+def test_crossed_senses_and_adjacent_days_are_designs() -> None:
+    days = replace(citrus_against_lavender(weeks=1), kind=DesignKind.ADJACENT_DAYS)
+
+    assert refusals(crossed_senses()) == refusals(three_by_three()) == refusals(days) == ()
+
+
+def test_a_cell_of_crossed_senses_changes_all_of_them() -> None:
+    assert crossed(SCENT_BY_MUSIC)[-1] == Arm(
+        "citrus+jazz", patch={"scent": {"fragrance": "citrus"}, "music": {"playlist": "jazz"}}
+    )
+
+
 def test_a_refusal_says_its_facts() -> None:
     (refusal,) = refusals(replace(citrus_against_lavender(), burn_in_minutes=230))
 
@@ -65,6 +105,7 @@ def test_a_change_of_one_sense_against_as_scheduled_is_a_design() -> None:
 def test_planning_and_running_an_experiment_loads_no_statistics() -> None:
     running = (
         "design",
+        "contrast",
         "draw",
         "plan",
         "exposure",

@@ -10,10 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.atmosphere.model import ZoneId
-from controller.experiment.design import DesignRefusedError, RefusalKind
+from controller.experiment.design import Arm, DesignKind, DesignRefusedError, RefusalKind
 from controller.experiment.draw import draw
 from controller.experiment.plan import LeftOutReason
-from tests.experiment.shop import ISTANBUL, MONDAY, Hours, citrus_against_lavender, drawn, local, ten_to_ten
+from tests.experiment.shop import (
+    CITRUS,
+    ISTANBUL,
+    LAVENDER,
+    MONDAY,
+    Hours,
+    citrus_against_lavender,
+    crossed_senses,
+    drawn,
+    local,
+    ten_to_ten,
+    three_by_three,
+)
 
 
 @given(seed=st.integers(0, 2**32))
@@ -130,3 +142,75 @@ def test_too_few_pairs_for_any_verdict_are_refused_with_the_number_that_is_neede
 
     with pytest.raises(DesignRefusedError, match="3 pairs can never show"):
         draw(citrus_against_lavender(), hours)
+
+
+@given(seed=st.integers(0, 2**32))
+def test_a_stratum_has_every_arm_once_at_the_same_hour_of_the_same_weekday(seed: int) -> None:
+    plan = draw(replace(three_by_three(), seed=seed), ten_to_ten(7 * 9))
+    strata = defaultdict(list)
+    for block in plan.blocks:
+        strata[block.stratum].append(block)
+
+    assert plan.strata == 7 * 3
+    for blocks in strata.values():
+        first = min(block.begins for block in blocks)
+        assert sorted((block.begins - first).days for block in blocks) == [7 * week for week in range(9)]
+        assert {block.arm for block in blocks} == {arm.name for arm in plan.design.arms}
+
+
+def test_every_order_of_three_arms_is_as_likely_as_any_other() -> None:
+    arms = (LAVENDER, CITRUS, Arm("C"))
+    design = replace(citrus_against_lavender(weeks=51), arms=arms, kind=DesignKind.STRATIFIED)
+    plan = draw(design, ten_to_ten(7 * 51))
+
+    orders: dict[int, str] = defaultdict(str)
+    for block in plan.blocks:
+        orders[block.stratum] += block.arm
+
+    # 17 * 21 orders, six kinds: 59.5 of each expected, standard deviation sqrt(357 * 1/6 * 5/6) = 7.0
+    assert all(abs(n - 59.5) < 4 * 7.0 for n in Counter(orders.values()).values())
+    assert len(set(orders.values())) == 6
+
+
+def test_pairs_of_adjacent_days_give_two_days_that_follow_each_other_both_arms() -> None:
+    design = replace(citrus_against_lavender(weeks=1), kind=DesignKind.ADJACENT_DAYS)
+
+    plan = draw(design, ten_to_ten(7))
+
+    pairs = defaultdict(list)
+    for block in plan.blocks:
+        pairs[block.stratum].append(block)
+    assert len(pairs) == 3 * 3
+    for first, second in pairs.values():
+        assert second.begins - first.begins == timedelta(days=1)
+        assert {first.arm, second.arm} == {"A", "B"}
+    assert {note.why for note in plan.notes} == {LeftOutReason.NO_OTHER_DAY}  # the seventh day
+
+
+def test_a_holiday_takes_its_own_blocks_out_of_a_stratum_and_leaves_the_others() -> None:
+    holiday = MONDAY + timedelta(days=8)
+
+    plan = draw(crossed_senses(), ten_to_ten(28), holidays=[holiday])
+
+    assert len(plan.blocks) == 28 * 3 - 3
+    assert {note.why for note in plan.notes} == {LeftOutReason.HOLIDAY_ITSELF}
+    assert holiday not in {block.begins.astimezone(ISTANBUL).date() for block in plan.blocks}
+
+
+def test_a_week_alone_in_its_stratum_has_nothing_to_be_compared_with() -> None:
+    mondays = [MONDAY + timedelta(days=7 * week) for week in range(1, 4)]
+
+    plan = draw(crossed_senses(), ten_to_ten(28), holidays=mondays)
+
+    alone = [note for note in plan.notes if note.why is LeftOutReason.ALONE]
+    assert {note.begins.astimezone(ISTANBUL).date() for note in alone} == {MONDAY}
+
+
+def test_three_comparisons_need_more_strata_than_one() -> None:
+    hours = {day: spans for day, spans in ten_to_ten(28).items() if day.weekday() == 0}  # three strata
+
+    # Holm asks for alpha / 3 of the first: 2 / 2**n <= .05 / 3 from seven strata on
+    with pytest.raises(
+        DesignRefusedError, match=r"3 strata can never show one of 3 differences .* 7 are needed"
+    ):
+        draw(crossed_senses(), hours)

@@ -1,10 +1,13 @@
 """An experiment that clearly harms is to be stopped, and hardly ever another one."""
 
+from dataclasses import replace
 from random import Random
 
+from controller.experiment.draw import draw
 from controller.experiment.guard import Guard, watch
+from controller.experiment.outcome import Why
 from controller.experiment.plan import Block
-from tests.experiment.shop import answered, drawn
+from tests.experiment.shop import answered, crossed_senses, drawn, ten_to_ten
 
 PLAN = drawn(weeks=4)
 
@@ -38,6 +41,19 @@ def test_at_most_one_harmless_experiment_in_twenty_is_ever_stopped() -> None:
     stopped = sum(lived(0.0, seed).stopped_after is not None for seed in range(200))
 
     assert stopped <= 18  # at a rate of 5 %, more would come up with a probability of 0.6 %
+
+
+def test_of_crossed_senses_the_level_that_harms_is_named_and_no_stratum_is_looked_at_before_its_end() -> None:
+    plan = draw(crossed_senses(), ten_to_ten(28))
+    chance = Random(3)
+    outcomes = answered(plan, lambda b: 4.0 + chance.gauss(0.0, 0.3) - (b.arm.endswith("jazz")))
+    running = [replace(each, why=Why.OPEN) if each.block.begins > plan.begins else each for each in outcomes]
+
+    guard, before = watch(plan, outcomes), watch(plan, running)
+
+    assert (guard.arm, guard.limit) == ("jazz", 2 / 0.05)  # the chance is shared by two levels
+    assert guard.stopped_after is not None
+    assert (before.pairs, before.stopped_after) == (0, None)
 
 
 def test_before_the_first_pair_there_is_no_evidence() -> None:

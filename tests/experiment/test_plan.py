@@ -18,7 +18,14 @@ from controller.experiment.plan import (
     plan_from_json,
     plan_to_json,
 )
-from tests.experiment.shop import ENTRANCE, MONDAY, citrus_against_lavender, drawn, ten_to_ten
+from tests.experiment.shop import (
+    ENTRANCE,
+    MONDAY,
+    citrus_against_lavender,
+    crossed_senses,
+    drawn,
+    ten_to_ten,
+)
 
 
 @given(seed=st.integers(0, 2**31), burn_in=st.integers(0, 200), holiday=st.integers(0, 13))
@@ -34,6 +41,24 @@ def test_a_design_with_a_patch_and_a_window_is_read_back() -> None:
     design = replace(citrus_against_lavender(), arms=arms, window=(time(12), time(20)))
 
     assert design_from_json(orjson.loads(orjson.dumps(design_to_json(design)))) == design
+
+
+def test_a_plan_of_crossed_senses_is_read_back_with_its_strata() -> None:
+    plan = draw(crossed_senses(), ten_to_ten(28))
+    tree = orjson.loads(orjson.dumps(plan_to_json(plan)))
+
+    assert plan_from_json(tree) == plan
+    assert "stratum" in tree["blocks"][0]
+    with pytest.raises(PlanChangedError):
+        plan_from_json(tree | {"design": tree["design"] | {"kind": "adjacent-days"}})
+
+
+def test_a_plan_in_pairs_is_written_without_the_words_of_other_designs() -> None:
+    tree = plan_to_json(drawn())
+
+    # Such plans are stored in shops with their hash
+    assert not {"kind", "factors"} & tree["design"].keys()
+    assert tree["blocks"][0]["pair"] == drawn().blocks[0].stratum
 
 
 def test_the_senses_that_decide_are_part_of_the_plan_and_of_its_hash() -> None:

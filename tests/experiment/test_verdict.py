@@ -1,19 +1,37 @@
 """The verdict, and what keeps it from being given."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
+from controller.experiment.design import Arm, DesignKind
 from controller.experiment.diagnostics import diagnose
 from controller.experiment.estimate import Estimate, Interval, paired
 from controller.experiment.verdict import Doubt, Verdict, VerdictKind, judge
-from tests.experiment.shop import answered, drawn, wobble
+from tests.experiment.shop import (
+    CITRUS,
+    LAVENDER,
+    answered,
+    citrus_against_lavender,
+    crossed_senses,
+    drawn,
+    wobble,
+)
 
 PLAN = drawn()
 SOUND = diagnose(PLAN, answered(PLAN, wobble))
 CLEAR = Estimate(
     "B", 0.21, Interval(0.05, 0.37), 0.01, 21, "paired sign-flip test", 0.01, Interval(0.05, 0.37), 0.05
 )
+
+
+def contrasting(names: list[str], clear: Mapping[str, float]) -> list[Estimate]:
+    """Estimates of these contrasts; only those in ``clear`` are more than chance."""
+    return [
+        replace(CLEAR, arm=name, estimate=clear.get(name, 0.05), p_holm=0.01 if name in clear else 0.4)
+        for name in names
+    ]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +44,57 @@ CLEAR = Estimate(
 )
 def test_the_interval_decides_when_nothing_speaks_against_it(estimate: Estimate, verdict: str) -> None:
     assert str(judge(PLAN.design, SOUND, [estimate], over=True)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("clear", "verdict"),
+    [
+        ({"B": 0.2, "C": 0.3}, "switch to C"),
+        ({"B": 0.2, "C": -0.3}, "switch to B"),
+        ({"B": -0.2, "C": -0.3}, "keep A"),
+        ({"B": -0.2}, "no clear difference"),
+    ],
+)
+def test_of_several_arms_the_best_of_those_that_are_clearly_better_wins(
+    clear: dict[str, float], verdict: str
+) -> None:
+    arms = (LAVENDER, CITRUS, Arm("C"))
+    design = replace(citrus_against_lavender(weeks=3), arms=arms, kind=DesignKind.STRATIFIED)
+
+    assert str(judge(design, SOUND, contrasting(["B", "C"], clear), over=True)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("clear", "verdict"),
+    [
+        ({"citrus": 0.2}, "switch to citrus+calm"),
+        ({"citrus": 0.2, "jazz": 0.1}, "switch to citrus+jazz"),
+        ({"citrus": 0.2, "jazz": -0.1}, "switch to citrus+calm"),
+        ({"citrus": -0.2, "jazz": -0.1}, "keep lavender+calm"),
+        ({}, "no clear difference"),
+    ],
+)
+def test_each_sense_keeps_its_better_level_where_senses_add_up(clear: dict[str, float], verdict: str) -> None:
+    found = contrasting(["citrus", "jazz", "citrus × jazz"], clear)
+
+    assert str(judge(crossed_senses(), SOUND, found, over=True)) == verdict
+
+
+def test_where_senses_act_together_the_best_combination_wins_and_not_the_best_levels() -> None:
+    found = contrasting(
+        ["citrus", "jazz", "citrus × jazz"], {"citrus": 0.2, "jazz": 0.1, "citrus × jazz": -0.5}
+    )
+    cells = contrasting(["lavender+jazz", "citrus+calm", "citrus+jazz"], {"citrus+calm": 0.4})
+
+    verdict = judge(crossed_senses(), SOUND, found, cells=cells, over=True)
+
+    assert str(verdict) == "switch to citrus+calm"
+
+
+def test_an_effect_that_could_not_be_told_gives_no_verdict() -> None:
+    found = contrasting(["citrus", "citrus × jazz"], {"citrus": 0.2})
+
+    assert judge(crossed_senses(), SOUND, found, over=True).doubts == (Doubt.FEW_PAIRS,)
 
 
 def test_a_running_experiment_has_no_verdict_however_clear_it_looks() -> None:

@@ -10,7 +10,7 @@ from controller.experiment.estimate import Estimate, Interval
 from controller.experiment.metric import Metric
 from controller.experiment.verdict import Doubt, Verdict, VerdictKind
 from controller.experiment.wording import arm_label, verdict_text
-from tests.experiment.shop import answered, drawn, wobble
+from tests.experiment.shop import answered, crossed_senses, drawn, wobble
 
 PLAN = drawn()
 SOUND = diagnose(PLAN, answered(PLAN, wobble, delivered=0.97))
@@ -76,3 +76,35 @@ def test_an_arm_says_what_it_changes() -> None:
 
     assert arm_label(Arm("B", patch=patch)) == "B (scent: citrus 30%, music: off)"
     assert arm_label(Arm("A"), "tr") == "A (çizelgedeki gibi)"
+
+
+def test_crossed_senses_are_told_one_by_one_with_what_they_do_together() -> None:
+    citrus = replace(ESTIMATE, arm="citrus", p_holm=0.02)
+    jazz = replace(ESTIMATE, arm="jazz", estimate=0.04, ci=Interval(-0.1, 0.18), p_holm=0.5)
+    together = replace(ESTIMATE, arm="citrus × jazz", estimate=-0.3, ci=Interval(-0.5, -0.1), p_holm=0.03)
+    verdict = Verdict(VerdictKind.SWITCH, "citrus+calm")
+
+    alone, acting = (
+        verdict_text(verdict, crossed_senses(), SOUND, found, "en")
+        for found in ([citrus, jazz], [citrus, jazz, together])
+    )
+
+    assert alone == (
+        "Switch to citrus+calm (scent: citrus)."
+        " citrus (scent: citrus) instead of lavender (as scheduled): +0.21 CSAT (0.05 to 0.37), clear;"
+        " jazz (music: jazz) instead of calm (as scheduled): +0.04 CSAT (-0.10 to 0.18), not clear;"
+        " no clear sign that the senses do more or less together than the sum of each."
+        " Delivered 97 % of the time."
+    )
+    assert "citrus × jazz together give -0.30 CSAT (-0.50 to -0.10) beyond the sum of both" in acting
+
+
+@pytest.mark.parametrize("kind", VerdictKind)
+def test_several_comparisons_have_words_in_turkish_for_every_verdict(kind: VerdictKind) -> None:
+    found = [replace(ESTIMATE, arm=name, p_holm=0.02) for name in ("citrus", "jazz")]
+
+    text = verdict_text(Verdict(kind, "citrus+jazz", (Doubt.RUNNING,)), crossed_senses(), SOUND, found, "tr")
+
+    assert text.endswith(".")
+    assert "{" not in text
+    assert "citrus" in text or "blok kümesinden" in text

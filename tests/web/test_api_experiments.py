@@ -27,6 +27,11 @@ DRAFT: dict[str, Any] = {
     "seed": 7,
 }
 
+CROSSED_SENSES = {
+    "scent": [{"name": "lavender"}, {"name": "citrus", "patch": {"scent": {"fragrance": "citrus"}}}],
+    "music": [{"name": "soft"}, {"name": "loud", "patch": {"music": {"volume": "55%"}}}],
+}
+
 
 async def drafted(api: Api, **change: object) -> dict[str, Any]:
     answer = await api.administrator.post("/api/v1/experiments", json=DRAFT | change)
@@ -82,6 +87,11 @@ async def test_a_draft_may_leave_its_id_and_its_chance_to_us(api: Api) -> None:
         ({"weeks": 0}, 422, "weeks"),
         ({"block_hours": 1}, 422, "burn-in"),
         ({"block_minutes": 180}, 422, "only one"),
+        ({"design": "coin"}, 422, "design"),
+        ({"design": "stratified", "weeks": 3}, 422, "2 arms"),
+        ({"factors": CROSSED_SENSES}, 422, "exactly one"),
+        ({"arms": [], "factors": {"smell": []}}, 422, "factors.smell"),
+        ({"arms": [], "factors": {"scent": [{"name": "lavender"}]}}, 422, "needs two senses"),
         ({"metric": "joy"}, 422, "metric"),
         ({"alpha": 0.5}, 422, "alpha"),
         ({"id": "No Spaces"}, 422, "id"),
@@ -209,6 +219,33 @@ async def test_a_report_follows_from_its_blocks(api: Api, shop: Shop) -> None:
     assert {block["delivered"] for block in blocks} == {1.0}
     assert blocks[0].keys() >= {"pair", "arm", "zone", "from", "to", "delivered", "answers", "outcome"}
     assert report["verdicts"].keys() == {"en", "tr"}
+
+
+async def test_senses_are_crossed_and_each_is_reported_with_what_they_do_together(
+    api: Api, shop: Shop
+) -> None:
+    rest = {key: value for key, value in DRAFT.items() if key != "arms"}
+    drawn = await api.administrator.post(
+        "/api/v1/experiments", json={**rest, "weeks": 4, "factors": CROSSED_SENSES}
+    )
+    assert drawn.status_code == 201, drawn.text
+    await act(api, "start")
+    plan = shop.experiments.get("calm-or-not").trusted_plan()
+    scores = {"lavender+soft": 3, "lavender+loud": 3, "citrus+soft": 4, "citrus+loud": 4}
+    await live_through(shop, plan, scores)
+    shop.clock.advance(days=29)
+
+    report = (await api.administrator.get("/api/v1/experiments/calm-or-not/report")).json()
+
+    found = {each["arm"]: (each["estimate"], each["kind"], each["clear"]) for each in report["contrasts"]}
+    assert found == {
+        "citrus": (pytest.approx(1.0), "main", True),
+        "loud": (pytest.approx(0.0), "main", False),
+        "citrus × loud": (pytest.approx(0.0), "interaction", False),
+    }
+    assert report["verdict"] == "switch to citrus+soft"
+    assert {block["stratum"] for block in report["blocks"]} == set(range(28))
+    assert (drawn.json()["kind"], drawn.json()["strata"], drawn.json()["pairs"]) == ("stratified", 28, 0)
 
 
 async def test_a_report_before_the_first_block_is_over_trusts_nothing(api: Api) -> None:

@@ -39,11 +39,11 @@ def test_pairs_are_called_pairs_and_other_strata_are_counted_by_their_blocks() -
 def test_of_several_comparisons_each_says_whether_it_is_clear_and_what_they_are_worth_together() -> None:
     found = [
         {**FOUND, "arm": "jazz", "kind": "main", "p_holm": 0.08, "clear": False},
-        {**FOUND, "arm": "jazz \N{MULTIPLICATION SIGN} citrus", "kind": "interaction", "estimate": None},
+        {**FOUND, "arm": "jazz × citrus", "kind": "interaction", "estimate": None},
     ]
 
     jazz, together = effects({"contrasts": found}, citrus_against_lavender(), EN)
 
     assert (jazz.clear, jazz.p_value) == ("not clear", "p = 0.040, 0.080 for all comparisons together (Holm)")
-    assert together.title.startswith("jazz \N{MULTIPLICATION SIGN} citrus: what they do together")
+    assert together.title.startswith("jazz × citrus: what they do together")
     assert together.numbers == "cannot be told yet"
