@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from controller.atmosphere.scene import SceneError, parse_patch
 from controller.errors import AmbiyansError
+from controller.experiment.declared import NOTHING, OF_ANSWERS, Declared, repeated
 from controller.experiment.metric import Metric
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ class Design:
     kind: DesignKind = DesignKind.PAIRED
     factors: tuple[Factor, ...] = ()
     """of a factorial experiment, whose arms are ``crossed`` from them; empty: the arms stand alone"""
+    declared: Declared = NOTHING
+    """what is asked beside the metric, which alone decides"""
 
     @property
     def control(self) -> Arm:
@@ -156,6 +159,10 @@ class RefusalKind(StrEnum):
     OTHER_SENSE = "level {name} of {sense} changes {other}; a level changes its own sense alone"
     ONE_FACTOR = "a factorial experiment needs two senses, this one has {factors}; list the arms instead"
     SAME_SENSE = "the sense {sense} is given twice"
+    SAME_OUTCOME = "the outcome {name} is named twice"
+    PRIMARY_OUTCOME = "{name} is the primary outcome and cannot be asked beside itself"
+    SAME_SEGMENT = "the segment {name} is named twice"
+    COVARIATE = "the covariate {name} comes from answers, which an arm moves; it must be a measure"
     ALPHA = "alpha must lie between 0 and 0.5: {alpha}"
     SEED = "a seed cannot be negative: {seed}"
     SHORT_BLOCK = (
@@ -211,7 +218,19 @@ def refusals(design: Design) -> tuple[Refusal, ...]:
         *_alike(groups),
         *_unreadable([arm for arms in groups for arm in arms]),
         *_lengths(design),
+        *_declared(design),
     )
+
+
+def _declared(design: Design) -> list[Refusal]:
+    said, primary = design.declared, design.metric.value
+    named: list[tuple[RefusalKind, Iterable[str]]] = [
+        (RefusalKind.SAME_OUTCOME, repeated(said.outcomes)),
+        (RefusalKind.PRIMARY_OUTCOME, {primary}.intersection(said.outcomes)),
+        (RefusalKind.SAME_SEGMENT, repeated(said.segments)),
+        (RefusalKind.COVARIATE, OF_ANSWERS.intersection({said.covariate or ""})),
+    ]
+    return [Refusal(kind, {"name": name}) for kind, names in named for name in names]
 
 
 def _weeks(design: Design) -> list[Refusal]:

@@ -13,6 +13,7 @@ STEP_MINUTES = 30
 """Over how many minutes since a switch answers are taken together in pictures."""
 
 _HIGHEST_DETRACTOR = 6
+_HIGHEST_NPS = 10
 
 
 class Metric(StrEnum):
@@ -26,6 +27,21 @@ class Metric(StrEnum):
     """it was easy, 1-7"""
     SMILEY = "smiley"
     """four faces, 1-4"""
+
+    @property
+    def scale(self) -> tuple[int, int]:
+        """The lowest and the highest score."""
+        return {
+            Metric.CSAT: (1, 5),
+            Metric.NPS: (0, _HIGHEST_NPS),
+            Metric.CES: (1, 7),
+            Metric.SMILEY: (1, 4),
+        }[self]
+
+    @property
+    def highest_low(self) -> int:
+        """The highest score of an unhappy customer; for NPS that of a detractor."""
+        return {Metric.CSAT: 2, Metric.NPS: _HIGHEST_DETRACTOR, Metric.CES: 3, Metric.SMILEY: 2}[self]
 
     @property
     def top_box(self) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from controller.atmosphere.model import Assignment, SceneName, Sense, ZoneId
 from controller.errors import AmbiyansError
+from controller.experiment.declared import declared_from_json, declared_to_json
 from controller.experiment.design import Arm, Design, DesignKind, Factor
 from controller.experiment.metric import Metric
 
@@ -195,6 +196,7 @@ def design_to_json(design: Design) -> dict[str, Any]:
         "window": None if design.window is None else [moment.isoformat() for moment in design.window],
         "senses": [sense.value for sense in design.senses],
         **more,
+        **declared_to_json(design.declared),
     }
 
 
@@ -221,6 +223,7 @@ def design_from_json(tree: Mapping[str, Any]) -> Design:
             Factor(Sense(factor["sense"]), tuple(map(_arm_from_json, factor["levels"])))
             for factor in tree.get("factors", ())
         ),
+        declared=declared_from_json(tree),
     )
 
 
