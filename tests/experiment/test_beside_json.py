@@ -43,7 +43,7 @@ def declaring(plan: Plan, declared: Declared = DECLARED) -> Plan:
 
 def measured(plan: Plan, metric: str) -> list[Measure]:
     return [
-        Measure(metric, None, 100 * wobble(block) + block.index % 7, block.burn_in_ends, block.ends)
+        Measure(metric, None, 100 * wobble(block) + block.index % 5, block.burn_in_ends, block.ends)
         for block in plan.blocks
     ]
 
