@@ -52,6 +52,7 @@ def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
     from controller.adapters.evidence_json import digest_of, evidence_to_json  # noqa: PLC0415 - it knows Evidence
     from controller.experiment.guard import guard_to_json, watch  # noqa: PLC0415 - as below
     from controller.experiment.report import report, report_to_json, text  # noqa: PLC0415 - imported there only
+    from controller.experiment.sensitivity import carry_over, carry_over_to_json  # noqa: PLC0415 - as above
     from controller.experiment.series import series, series_to_json  # noqa: PLC0415 - as above
 
     outcomes = block_outcomes(plan, evidence.exposures, evidence.answers, now=now)
@@ -61,6 +62,7 @@ def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
     more = {
         "guardrail": guard_to_json(watch(plan, outcomes)),
         "series": shown,
+        "carry_over": carry_over_to_json(carry_over(plan, outcomes, evidence.exposures)),
         "data_digest": digest_of(evidence_to_json(evidence)),
     }
     return Analysis(report_to_json(known) | more, verdicts, outcomes)
