@@ -255,6 +255,11 @@ def _report_lines(report: dict[str, Any]) -> Iterable[str]:
         yield f"estimate   {_number(report['estimate'], sign=True)} {metric}, arm {shown(report['arm'])}"
         yield f"interval   {low} to {high} ({1 - report['alpha']:.0%})"
         yield f"p-value    {_number(report['p_value'])} ({shown(report['method'])}, n = {report['n']} pairs)"
+    whole = report["carry_over"]
+    if whole and whole["estimate"] is not None:
+        low, high = (_number(bound, sign=True) for bound in whole["ci"])
+        lag = f"with a lag of {whole['lag_minutes']:.0f} min"
+        yield f"whole      {_number(whole['estimate'], sign=True)} ({low} to {high}), {lag}"
     strata = "pairs" if "pairs_counted" in counted else "strata"
     yield f"{strata:10} {counted[f'{strata}_counted']} of {counted[f'{strata}_planned']} count"
     for arm in counted["arms"]:

@@ -14,10 +14,10 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
 from controller.atmosphere.settle import SETTLE_S
+from controller.experiment.contrast import contrasts, differences
 from controller.experiment.dose import delivered, doses
 from controller.experiment.estimate import Estimate, dosed, estimate_to_json
 from controller.experiment.exposure import in_sequence
-from controller.experiment.outcome import differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ _TWO_ARMS = 2
 
 @dataclass(frozen=True, slots=True)
 class CarryOver:
-    """What is known of the whole effect of arm B of a paired plan."""
+    """What is known of the whole effect of the second arm of a plan of two."""
 
     lag_minutes: float
     """after this time 63 % of a change are in the air"""
@@ -52,13 +52,14 @@ class CarryOver:
 def carry_over(
     plan: Plan, outcomes: Sequence[BlockOutcome], exposures: Sequence[Exposure]
 ) -> CarryOver | None:
-    """Estimate the whole effect from the pairs that may count; ``None`` without any or with more arms."""
-    control = plan.design.control.name
-    by_pair = differences(outcomes, control, lambda o: o.outcome)
-    if len(plan.design.arms) != _TWO_ARMS or not by_pair:
+    """Estimate the whole effect from the pairs that may count; ``None`` without any or with other arms."""
+    if len(plan.design.arms) != _TWO_ARMS:
+        return None
+    by_pair = differences(outcomes, contrasts(plan.design)[0], lambda o: o.outcome)
+    if not by_pair:
         return None
     lag = lag_minutes(plan, exposures)
-    counted = [outcome for outcome in outcomes if outcome.block.pair in by_pair]
+    counted = [outcome for outcome in outcomes if outcome.block.stratum in by_pair]
     in_air = _in_air(plan, exposures, lag)
     return CarryOver(
         lag_minutes=lag,
@@ -115,9 +116,8 @@ def _whole(
     in_air: Mapping[int, float],
 ) -> Estimate | None:
     design = plan.design
-    dose_of = differences(
-        outcomes, design.control.name, lambda o: None if o.outcome is None else in_air[o.block.index]
-    )
+    (contrast,) = contrasts(design)
+    dose_of = differences(outcomes, contrast, lambda o: None if o.outcome is None else in_air[o.block.index])
     pairs = sorted(by_pair)
     return dosed(
         [by_pair[pair] for pair in pairs],
@@ -135,7 +135,7 @@ def _settled(plan: Plan, by_pair: Mapping[int, float]) -> Estimate | None:
     whose blocks hang together turn with one coin.
     """
     ended = {(block.zone, block.ends): block.arm for block in plan.blocks}
-    unsettled = {b.pair for b in plan.blocks if ended.get((b.zone, b.begins), b.arm) != b.arm}
+    unsettled = {b.stratum for b in plan.blocks if ended.get((b.zone, b.begins), b.arm) != b.arm}
     sums: dict[int, list[float]] = {}
     for pair, group in _groups(plan.blocks).items():
         if pair in by_pair and pair not in unsettled:
@@ -156,18 +156,18 @@ def _settled(plan: Plan, by_pair: Mapping[int, float]) -> Estimate | None:
 
 def _groups(blocks: Sequence[Block]) -> dict[int, int]:
     """A group for each pair: one for all whose blocks follow one another without a gap."""
-    group = {block.pair: block.pair for block in blocks}
+    group = {block.stratum: block.stratum for block in blocks}
 
     def root(pair: int) -> int:
         while group[pair] != pair:
             pair = group[pair]
         return pair
 
-    ended = {(block.zone, block.ends): block.pair for block in blocks}
+    ended = {(block.zone, block.ends): block.stratum for block in blocks}
     for block in blocks:
         before = ended.get((block.zone, block.begins))
         if before is not None:
-            group[root(block.pair)] = root(before)
+            group[root(block.stratum)] = root(before)
     return {pair: root(pair) for pair in group}
 
 

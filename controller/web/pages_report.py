@@ -23,6 +23,7 @@ from controller.experiment.plots import (
 from controller.experiment.wording import arm_label
 from controller.feedback.scores import RANGES, Metric
 from controller.web.language import Language
+from controller.web.pages_carry_over import carry_over_table
 from controller.web.pages_effect import effects
 from controller.web.pages_experiment import (
     ZoneLabels,
@@ -54,6 +55,7 @@ def report_context(
         "report": told,
         "verdict": analysis.verdicts.get(words.code) or analysis.verdicts["en"],
         "effects": effects(told, plan.design, words),
+        "carry_over": carry_over_table(report, plan.design, words),
         "guarded": _guarded(report, plan, words),
         "counted": _counted(report, plan, words),
         "stratum": words.gettext("Pair") if plan.design.kind.in_pairs else words.gettext("Stratum"),

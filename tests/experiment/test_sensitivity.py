@@ -34,7 +34,7 @@ def test_satisfaction_that_follows_what_is_in_the_air_gives_the_whole_effect() -
     assert found is not None
     assert found.whole is not None
     assert found.whole.estimate == pytest.approx(0.5)
-    assert found.whole.n == plan.pairs
+    assert found.whole.n == plan.strata
     assert found.doses["B"] == pytest.approx(fmean(in_air[b.index] for b in plan.blocks if b.arm == "B"))
     assert found.doses["A"] < found.doses["B"]
 
@@ -84,17 +84,17 @@ def test_a_treatment_that_is_the_schedule_is_there_when_the_shop_opens() -> None
 def test_settled_pairs_are_those_whose_blocks_follow_their_own_arm_or_an_opening() -> None:
     plan = drawn()
     before = follows(plan)
-    unsettled = {b.pair for b in plan.blocks if before[b.index] not in {None, b.arm}}
+    unsettled = {b.stratum for b in plan.blocks if before[b.index] not in {None, b.arm}}
 
     def score(block: Block) -> float:
-        return 4.0 + (5.0 if block.pair in unsettled else 0.25) * (block.arm == "B")
+        return 4.0 + (5.0 if block.stratum in unsettled else 0.25) * (block.arm == "B")
 
     found = carry_over(plan, answered(plan, score), lived(plan))
 
     assert found is not None
     assert found.settled is not None
     assert found.settled.estimate == pytest.approx(0.25)
-    assert found.settled.n == plan.pairs - len(unsettled)
+    assert found.settled.n == plan.strata - len(unsettled)
     # Days whose blocks hang together turn with one coin: of 7 mirrored days 2 of 2 ** 7 agree throughout
     assert found.settled.p_value == pytest.approx(2 / 2**7)
 
