@@ -13,9 +13,18 @@ from controller.atmosphere.hours import half_holidays, opening_spans, public_hol
 from controller.atmosphere.model import Store, ZoneId
 from controller.atmosphere.scene import parse_patch
 from controller.errors import AmbiyansError
-from controller.experiment.design import Arm, Design, DesignKind, Factor, crossed
-from controller.experiment.differing import differing_senses
+from controller.experiment.design import (
+    Arm,
+    Design,
+    DesignKind,
+    DesignRefusedError,
+    Factor,
+    crossed,
+    refusals,
+)
+from controller.experiment.differing import differing_senses, slowest_settle_s
 from controller.experiment.draw import draw
+from controller.experiment.feasible import held_back, too_fast, usual_burn_in_minutes
 from controller.experiment.metric import Metric
 from controller.experiment.plan import Plan
 
@@ -43,7 +52,8 @@ class Draft:
     """first day, in the store's time zone"""
     weeks: int
     block_minutes: int
-    burn_in_minutes: int
+    burn_in_minutes: int | None = None
+    """``None``: until the slowest sense has settled and a visit is over"""
     metric: Metric = Metric.CSAT
     id: str | None = None
     """``None``: made from the name"""
@@ -68,6 +78,8 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
     arms = crossed(draft.factors) if draft.factors else draft.arms
     _check(draft, arms, store, now)
     pairs = DesignKind.PAIRED if len(arms) <= len("AB") else DesignKind.STRATIFIED
+    slowest_s = slowest_settle_s(store, draft.zones, arms)
+    burn_in = draft.burn_in_minutes
     design = Design(
         experiment=draft.id or _named(draft.name),
         zones=draft.zones,
@@ -75,7 +87,7 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
         start=draft.start,
         weeks=draft.weeks,
         block_minutes=draft.block_minutes,
-        burn_in_minutes=draft.burn_in_minutes,
+        burn_in_minutes=usual_burn_in_minutes(slowest_s, draft.visit_minutes) if burn_in is None else burn_in,
         seed=secrets.randbits(_SEED_BITS) if draft.seed is None else draft.seed,
         timezone=str(store.timezone),
         metric=draft.metric,
@@ -90,7 +102,14 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
     years = {day.year for day in days}
     calendars = (public_holidays, half_holidays)
     holidays = {day for calendar in calendars for year in years for day in calendar(store.country, year)}
-    return draw(design, {day: opening_spans(store, day) for day in days}, holidays=holidays)
+    refused = (*refusals(design), *too_fast(design, slowest_s))
+    if refused:
+        raise DesignRefusedError(refused)
+    plan = draw(design, {day: opening_spans(store, day) for day in days}, holidays=holidays)
+    held = held_back(store, plan)
+    if held:
+        raise DesignRefusedError(held)
+    return plan
 
 
 def _check(draft: Draft, arms: Sequence[Arm], store: Store, now: datetime) -> None:

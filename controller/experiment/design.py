@@ -169,6 +169,14 @@ class RefusalKind(StrEnum):
         "a block of {block_minutes} min is shorter than the burn-in of {burn_in_minutes} min"
         " and a visit of {visit_minutes} min"
     )
+    SHORT_FOR_SENSE = (
+        "a block of {block_minutes} min is shorter than the {settle_minutes} min in which the slowest sense"
+        " settles and a visit of {visit_minutes} min"
+    )
+    HELD_BACK = (
+        "limits would hold back blocks of {lost} of {strata} pairs or strata, most of them arm {name}"
+        " by: {limit}; shorten the hours of the experiment, ask for less, or raise the limit"
+    )
     NEGATIVE = "minutes cannot be negative: {minutes}"
     CLOSED = "the store is not open between {first} and {last} in the hours of the experiment"
     LONG_BLOCK = "a block of {block_minutes} min does not fit; the longest opening is {longest_minutes} min"

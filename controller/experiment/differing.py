@@ -1,17 +1,19 @@
-"""In which senses the arms of an experiment differ: only these say whether an arm was really there."""
+"""In what the arms of an experiment differ: only these senses say whether an arm was really there."""
 
 from __future__ import annotations
 
-from itertools import combinations
+from dataclasses import fields
+from itertools import permutations
 from typing import TYPE_CHECKING
 
-from controller.atmosphere.model import EVERY_LAYER, Reason, ReasonKind, Sense
+from controller.atmosphere.change import settle_s
+from controller.atmosphere.model import EVERY_LAYER, Reason, ReasonKind, Sense, State
 from controller.atmosphere.resolve import arranged, asked_instead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from controller.atmosphere.model import Desired, Layer, Setting, Store, ZoneId
+    from controller.atmosphere.model import Desired, Store, ZoneId
     from controller.experiment.design import Arm
 
 
@@ -23,14 +25,36 @@ def differing_senses(store: Store, zones: Iterable[ZoneId], arms: Sequence[Arm])
     looked at: what they take away is told by the exposures. Raises ``KeyError`` for a zone or a scheduled
     scene that the store does not have, and ``SceneError`` for a patch that says what cannot be.
     """
-    found = {
-        sense
-        for zone in zones
-        for due in _due(store, zone)
-        for one, other in combinations([_given(store, due, arm) for arm in arms], 2)
-        for sense in _difference(one, other)
-    }
+    found = {sense for sense, _ in differing_attributes(store, zones, arms)}
     return tuple(sense for sense in Sense if sense in found)
+
+
+def differing_attributes(
+    store: Store, zones: Iterable[ZoneId], arms: Sequence[Arm]
+) -> frozenset[tuple[Sense, str]]:
+    """What any two arms want differently, by the names of ``State``; compared, and raising, as above."""
+    return frozenset(
+        difference
+        for one, other in _couples(store, zones, arms)
+        for difference in (
+            *_light(one, other),
+            *((Sense.MUSIC, name) for name in _unequal(one.music.state, other.music.state)),
+            *((Sense.SCENT, name) for name in _unequal(one.scent.state, other.scent.state)),
+        )
+    )
+
+
+def slowest_settle_s(store: Store, zones: Iterable[ZoneId], arms: Sequence[Arm]) -> float:
+    """How long the slowest sense takes to settle after any switch between two arms; raises as above."""
+    return max(
+        (settle_s(one, other, store.settle) for one, other in _couples(store, zones, arms)), default=0.0
+    )
+
+
+def _couples(store: Store, zones: Iterable[ZoneId], arms: Sequence[Arm]) -> Iterator[tuple[Desired, Desired]]:
+    for zone in zones:
+        for due in _due(store, zone):
+            yield from permutations([_given(store, due, arm) for arm in arms], 2)
 
 
 def _due(store: Store, zone: ZoneId) -> Iterator[Desired]:
@@ -47,14 +71,12 @@ def _given(store: Store, due: Desired, arm: Arm) -> Desired:
     return asked_instead(store, due, reason, arm.scene, arm.parsed_patch())
 
 
-def _difference(one: Desired, other: Desired) -> Iterator[Sense]:
-    if any(_light(one, layer).state != _light(other, layer).state for layer in {*one.light, *other.light}):
-        yield Sense.LIGHT
-    if one.music.state != other.music.state:
-        yield Sense.MUSIC
-    if one.scent.state != other.scent.state:
-        yield Sense.SCENT
+def _light(one: Desired, other: Desired) -> Iterator[tuple[Sense, str]]:
+    for layer in {*one.light, *other.light}:
+        states = (each.light.get(layer, each.light[EVERY_LAYER]).state for each in (one, other))
+        yield from ((Sense.LIGHT, name) for name in _unequal(*states))
 
 
-def _light(desired: Desired, layer: Layer) -> Setting:
-    return desired.light.get(layer, desired.light[EVERY_LAYER])
+def _unequal(one: State, other: State) -> Iterator[str]:
+    """The attributes in which two states differ."""
+    return (each.name for each in fields(State) if getattr(one, each.name) != getattr(other, each.name))

@@ -68,7 +68,9 @@ class DraftBody(BaseModel):
     weeks: Annotated[int, Field(strict=True, ge=1, le=52)] = 4
     block_hours: Annotated[float, Field(strict=True, gt=0, le=24)] | None = None
     block_minutes: Annotated[int, Field(strict=True, gt=0, le=24 * 60)] | None = None
-    burn_in_minutes: Annotated[int, Field(strict=True, ge=0, le=24 * 60)] = 60
+    burn_in_minutes: Annotated[int, Field(strict=True, ge=0, le=24 * 60)] | None = Field(
+        None, description="left out: until the slowest sense that differs has settled, and a visit is over"
+    )
     metric: Metric = Metric.CSAT
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**53)] | None = None
     alpha: Annotated[float, Field(strict=True, gt=0, lt=0.5)] = 0.05

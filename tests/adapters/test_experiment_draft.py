@@ -107,3 +107,24 @@ def test_today_is_not_yet_the_past_by_the_stores_own_calendar() -> None:
 def test_what_could_give_no_answer_is_not_drawn(draft: Draft, error: type[Exception]) -> None:
     with pytest.raises(error):
         drawn(draft, small_store(), MONDAY_NOON)
+
+
+def test_a_draft_without_a_burn_in_waits_for_the_slowest_sense_that_differs_and_a_visit() -> None:
+    louder = (Arm("A"), Arm("B", patch={"music": {"volume": "50%"}}))
+
+    plans = [
+        drawn(replace(DRAFT, burn_in_minutes=None, arms=arms), small_store(), MONDAY_NOON)
+        for arms in (DRAFT.arms, louder)
+    ]
+
+    # 45 min for a scent and 3 min for music, a visit of 30, in steps of five
+    assert [plan.design.burn_in_minutes for plan in plans] == [75, 35]
+
+
+def test_an_arm_that_a_limit_would_hold_back_is_not_drawn() -> None:
+    store = small_store()
+    quiet = replace(store.zones[ENTRANCE], limits=replace(store.zones[ENTRANCE].limits, volume_max=0.2))
+    louder = replace(DRAFT, arms=(Arm("A"), Arm("B", patch={"music": {"volume": "60%"}})))
+
+    with pytest.raises(DesignRefusedError, match="most of them arm B by: volume max 20%"):
+        drawn(louder, replace(store, zones={**store.zones, ENTRANCE: quiet}), MONDAY_NOON)

@@ -1,0 +1,105 @@
+"""Whether a store can give what a plan asks for: time for the senses to settle, room within its limits."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import datetime
+from math import ceil
+from typing import TYPE_CHECKING
+
+from controller.atmosphere.forecast import outlook
+from controller.atmosphere.hours import day_span
+from controller.atmosphere.resolve import resolve
+from controller.experiment.design import Refusal, RefusalKind
+from controller.experiment.differing import differing_attributes
+from controller.experiment.outcome import MIN_DELIVERED
+from controller.experiment.verdict import MOST_LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from controller.atmosphere.model import Desired, Sense, Store, Used, ZoneId
+    from controller.experiment.design import Design
+    from controller.experiment.plan import Block, Plan
+
+_STEP_MINUTES = 5
+
+
+def usual_burn_in_minutes(settle_s: float, visit_minutes: int) -> int:
+    """A burn-in after which the slowest sense has settled and who came before the switch has gone.
+
+    >>> usual_burn_in_minutes(45 * 60.0, 30), usual_burn_in_minutes(5.0, 30)   # a scent, light
+    (75, 35)
+    """
+    return _STEP_MINUTES * ceil((settle_s / 60.0 + visit_minutes) / _STEP_MINUTES)
+
+
+def too_fast(design: Design, settle_s: float) -> tuple[Refusal, ...]:
+    """Whether blocks are over before the slowest sense has settled and a visit has begun and ended."""
+    if 60 * (design.block_minutes - design.visit_minutes) >= settle_s:
+        return ()
+    facts = {
+        "block_minutes": design.block_minutes,
+        "settle_minutes": ceil(settle_s / 60.0),
+        "visit_minutes": design.visit_minutes,
+    }
+    return (Refusal(RefusalKind.SHORT_FOR_SENSE, facts),)
+
+
+def held_back(store: Store, plan: Plan) -> tuple[Refusal, ...]:
+    """Whether limits would hold back so many blocks that no verdict could be trusted, and which limit it is.
+
+    The days of the plan are gone through as they would be if everything were delivered, budgets included. A
+    block is held back if, for too long after its burn-in, a limit takes away a sense in which the arms
+    differ, or changes what they differ in. Raises ``KeyError`` for a zone that the store does not have.
+    """
+    design = plan.design
+    differing = differing_attributes(store, design.zones, design.arms)
+    lost: set[int] = set()
+    limits: Counter[tuple[str, str]] = Counter()
+    for zone in design.zones:
+        for block, by_limit in _held_s(store, plan, zone, differing):
+            counted_s = (block.ends - block.burn_in_ends).total_seconds()
+            if sum(by_limit.values()) > (1.0 - MIN_DELIVERED) * counted_s:
+                lost.add(block.stratum)
+                limits[block.arm, max(by_limit, key=lambda limit: by_limit[limit])] += 1
+    if len(lost) <= MOST_LOST * plan.strata:
+        return ()
+    (arm, limit), _ = limits.most_common(1)[0]
+    facts = {"name": arm, "limit": limit, "lost": len(lost), "strata": plan.strata}
+    return (Refusal(RefusalKind.HELD_BACK, facts),)
+
+
+def _held_s(
+    store: Store, plan: Plan, zone: ZoneId, differing: frozenset[tuple[Sense, str]]
+) -> Iterator[tuple[Block, dict[str, float]]]:
+    """The blocks of a zone with the seconds after the burn-in for which each limit holds them back."""
+    blocks: dict[date, list[Block]] = defaultdict(list)
+    for block in plan.blocks:
+        if block.zone == zone:
+            blocks[block.begins.astimezone(store.timezone).date()].append(block)
+
+    def due(at: datetime, used: Used) -> Desired:
+        return resolve(store, zone, at, assignment=plan.assignment(zone, at), used=used)
+
+    for day, of_day in blocks.items():
+        begins, _ = day_span(store.timezone, day)
+        edges = {edge for block in of_day for edge in (block.begins, block.burn_in_ends, block.ends)}
+        held: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        ends = max(block.ends for block in of_day)
+        for at, until, desired in outlook(store, zone, begins, ends, due, more_edges=edges):
+            counting = next((each for each in of_day if each.burn_in_ends <= at < each.ends), None)
+            limit = _limit(desired, differing)
+            if counting is not None and limit is not None:
+                held[counting.index][limit] += (until - at).total_seconds()
+        yield from ((block, held[block.index]) for block in of_day if block.index in held)
+
+
+def _limit(desired: Desired, differing: frozenset[tuple[Sense, str]]) -> str | None:
+    """The first limit that takes away something in which the arms differ."""
+    senses = {sense for sense, _ in differing}
+    for clamp in desired.clamps:
+        if (clamp.sense, clamp.attribute) in differing or (clamp.switches_off and clamp.sense in senses):
+            return clamp.limit
+    return None
