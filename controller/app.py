@@ -197,6 +197,7 @@ async def _alive(
         beats = [
             tasks.create_task(pulse.run(running.link, ask=wire.ask), name="pulse"),
             tasks.create_task(pulse.flush(), name="keep exposures"),
+            tasks.create_task(running.operations.keep_runs(), name="keep runs"),
             tasks.create_task(pulse.follow_files(settings.scenes), name="scene files"),
             tasks.create_task(topics.show_zones(running.broadcast), name="signage"),
             tasks.create_task(ahead.keep_telling(running.broadcast), name="the day ahead"),

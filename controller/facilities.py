@@ -11,24 +11,29 @@ from controller.adapters import records
 from controller.adapters.database import Database
 from controller.adapters.events import EventKind
 from controller.adapters.floorplan import Floorplan
-from controller.adapters.status import DeviceStatus, Place
+from controller.adapters.status import DeviceStatus, Place, Upkeep
 from controller.adapters.status_errors import (
     BoxWithoutZoneError,
     NoButtonsError,
     NothingHangsOnError,
     NothingToPlaceError,
+    UnholdableLimitError,
     UnknownDeviceError,
     UnknownSlotError,
     UnknownZoneError,
 )
+from controller.atmosphere.cartridge import cartridges
 from controller.atmosphere.model import (
     DeviceId,
     Layer,
+    Part,
     PartId,
     Sense,
+    State,
     Store,
     ZoneId,
 )
+from controller.atmosphere.part_limits import NO_LIMITS, PartLimits, cannot_hold
 from controller.feedback.buttons import ButtonBox, Meaning, proposed
 from controller.reconciler import Reconciler
 from devices.registry import Device, Press, Publication
@@ -77,6 +82,7 @@ class Facilities:
         places = self._places(self._reconciler.registry.devices.values())
         if places != self._reconciler.places:
             self._reconciler.rearrange(places, self._clock())
+        self._reconciler.limit(self._floorplan.limits(self._reconciler.registry.devices.values()))
 
     def _places(self, devices: Iterable[Device]) -> dict[PartId, Place]:
         """Where the parts of these devices work; a zone that left the scene files has none."""
@@ -107,7 +113,18 @@ class Facilities:
             self._reconciler.heard_at.get(device.id),
             self.boxes.get(device.id),
             self._pressed.get(device.id),
+            {
+                name: self._upkeep(part, device.reported.get(name, State()))
+                for name, part in device.parts.items()
+            },
         )
+
+    def _upkeep(self, part: Part, reported: State) -> Upkeep:
+        allowances = self._reconciler.allowances
+        runs = allowances.meter.runs(part.id, self._clock())
+        life_s = self._floorplan.life_s(*part.id)
+        held = cartridges(part, reported, runs, life_s)
+        return Upkeep(allowances.limits(part.id), runs.run_s, runs.day_s, held)
 
     def _device(self, device: DeviceId, part: str | None = None) -> Device:
         found = self._reconciler.registry.devices.get(device)
@@ -126,10 +143,13 @@ class Facilities:
         actor: str,
         sense: Sense | None = None,
         fragrances: Mapping[str, str] | None = None,
+        limits: PartLimits | None = None,
+        life_s: float | None = None,
     ) -> DeviceStatus:
         """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is.
 
         ``sense`` is what hangs on a plug, ``fragrances`` what is in each slot, by slot; none empties them.
+        ``limits`` replace those that were said before; a ``life_s`` of nought takes a cartridge's life back.
         One that has buttons alone is adopted as a box of them, with the meanings that are proposed. Another
         gets the zone's scene at the next tick, in one receipt with all that were placed since the last.
         """
@@ -143,7 +163,10 @@ class Facilities:
             zone = layer = None
         held = None if fragrances is None else tuple(fragrances.items())
         self._check_fitting(found, part, sense, held)
-        changed = self._floorplan.say(device, part, zone, layer, name, sense=sense, fragrances=held)
+        self._check_limits(found, part, limits or NO_LIMITS, life_s)
+        changed = self._floorplan.say(
+            device, part, zone, layer, name, sense=sense, fragrances=held, limits=limits, life_s=life_s
+        )
         now = self._clock()
 
         def store(session: Session) -> None:
@@ -154,6 +177,7 @@ class Facilities:
         await self._database.write(store)
         self._floorplan.take(changed)
         self._reconciler.registry.fit(self._floorplan.fittings([found]))
+        self._reconciler.limit(self._floorplan.limits([found]))
         self._reconciler.move(self._places([found]), self._clock())
         self._reconciler.appeared(device)
         self._announce("device", device)
@@ -171,6 +195,18 @@ class Facilities:
         for slot, _ in held or ():
             if known and slot not in known:
                 raise UnknownSlotError(slot, known)
+
+    def _check_limits(
+        self, device: Device, part: str | None, limits: PartLimits, life_s: float | None
+    ) -> None:
+        """Refuse a limit that no part concerned could keep, before anything is stored."""
+        parts = device.parts.values() if part is None else (device.parts[part],)
+        refused = [set(cannot_hold(limits, each)) for each in parts] or [set(limits.said())]
+        for name in limits.said():
+            if all(name in each for each in refused):
+                raise UnholdableLimitError(device.id, name)
+        if life_s and not any(each.sense is Sense.SCENT for each in parts):
+            raise UnholdableLimitError(device.id, "life_s")
 
     async def map_buttons(
         self,
@@ -232,11 +268,12 @@ class Facilities:
 
     async def forget(self, device: DeviceId, *, actor: str) -> None:
         """Remove a device and its places; it is discovered again if it still speaks."""
-        self._device(device)
+        found = self._device(device)
         now = self._clock()
 
         await self._database.write(lambda s: records.forget_device(s, device, actor=actor, at=now))
         self._floorplan.forget(device)
+        self._reconciler.allowances.forget(PartId(device, name) for name in found.parts)
         self.boxes.pop(device, None)
         self._pressed.pop(device, None)
         self.arrange()

@@ -28,15 +28,15 @@ from controller.atmosphere.model import (
 )
 from controller.atmosphere.resolve import override_end
 from controller.contacts import contact_warnings
-from controller.facilities import Facilities
 from controller.feedback.answer import AnswerContext
 from controller.feedback.recollection import Recollection
 from controller.reconciler import Reconciler
+from controller.supplies import Supplies
 from controller.zone_state import ZoneState
 from devices.registry import Contact, Publication
 
 
-class Operations(Facilities):
+class Operations(Supplies):
     """The acts and views of ``controller.web.ports.Controls`` on a reconciler and a database.
 
     ``notes`` says what an operator should know of the broker; the rest is as in ``Facilities``.
@@ -84,13 +84,14 @@ class Operations(Facilities):
         now = self._clock()
         await self._database.write(records.end_what_was_cut_short)
         midnight = now.astimezone(self.store.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
-        overrides, emergency, placements, configs, boxes, today = await self._database.read(
+        overrides, emergency, placements, configs, boxes, runs, today = await self._database.read(
             lambda s: (
                 records.open_overrides(s, now),
                 records.emergency_active(s),
                 records.placements(s),
                 records.load_configs(s),
                 records.button_boxes(s),
+                records.load_runs(s),
                 records.exposures_between(s, None, midnight.astimezone(UTC), now),
             )
         )
@@ -103,6 +104,7 @@ class Operations(Facilities):
         self._reconciler.wishes.overrides = {o.zone: o for o in overrides}
         self._reconciler.wishes.emergency = emergency
         self._floorplan.take(placements)
+        self._reconciler.allowances.meter.restore(runs)
         self._reconciler.registry.fit(self._floorplan.fittings(self._reconciler.registry.devices.values()))
         self.boxes = boxes
         self.arrange()

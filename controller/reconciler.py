@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -13,10 +13,12 @@ import structlog
 from controller.adapters.events import EventKind
 from controller.adapters.status import Drift, Place
 from controller.atmosphere.ability import Wanted
+from controller.atmosphere.allowance import Allowances
 from controller.atmosphere.budget import DayMeter, used_in
 from controller.atmosphere.change import Change, change, settle_s
 from controller.atmosphere.compile import Placed, difference, plan_parts
 from controller.atmosphere.drift import DriftKind
+from controller.atmosphere.foresight import began_today
 from controller.atmosphere.ledger import Ledger
 from controller.atmosphere.model import (
     Command,
@@ -31,6 +33,7 @@ from controller.atmosphere.model import (
     ZoneId,
 )
 from controller.atmosphere.pacing import Pacing
+from controller.atmosphere.part_limits import PartLimits
 from controller.atmosphere.patience import Patience
 from controller.atmosphere.presence import SPENT, gives, presence, spent
 from controller.atmosphere.resolve import resolve
@@ -51,6 +54,7 @@ from controller.zone_state import (
 from devices.registry import Complaint, Quirk, Registry, Report
 
 _log = structlog.get_logger(__name__)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Reconciler:
@@ -73,6 +77,7 @@ class Reconciler:
         self.wishes = Wishes()
         self.places: dict[PartId, Place] = {}
         self.meter = DayMeter()
+        self.allowances = Allowances(lambda now: began_today(self.store, now))
         self.ledger = Ledger(patience or Patience(), rng)
         self.pacing = pacing or Pacing()
         self._teller = Teller(registry, self.ledger, sender, self.pacing, on_final=self._progress)
@@ -88,6 +93,7 @@ class Reconciler:
 
     def tick(self, now: datetime) -> None:
         """Resolve, compare, command, verify: every zone by itself, so that none can stop another."""
+        self._replan(part for part in self.allowances.turned(now) if self._scented(part))
         for zone in self.store.zones:
             try:
                 self._follow(zone, now, forced=False)
@@ -151,7 +157,7 @@ class Reconciler:
         return self.due(zone, now)
 
     def _begin(self, held: ZoneState, desired: Desired, now: datetime, *, asserted: bool) -> None:
-        plan = plan_parts(desired, self._placed(desired.zone))
+        plan = plan_parts(desired, self._placed(desired.zone, now))
         self.exposures.end(desired.zone, now)
         held.settle_s = settle_s(held.desired, desired, self.store.settle)
         if held.desired is None or held.desired.light != desired.light:
@@ -200,17 +206,30 @@ class Reconciler:
         under_way = entry is not None and not entry.status.final
         return State() if under_way or self._teller.available(part) is False else self._reported(part)
 
-    def _placed(self, zone: ZoneId) -> Iterable[Placed]:
+    def limit(self, limits: Mapping[PartId, PartLimits]) -> None:
+        """Let parts never exceed these limits; the next tick gives their zones the rest."""
+        self._replan(self.allowances.limit(limits))
+
+    def _replan(self, parts: Iterable[PartId]) -> None:
+        for part in parts:
+            held = self.zones.get(self.places[part].zone) if part in self.places else None
+            if held is not None:
+                held.changed_parts = True
+
+    def _scented(self, part: PartId) -> bool:
+        """Whether the scene of a part's zone asks for scent."""
+        held = self.zones.get(self.places[part].zone) if part in self.places else None
+        return held is not None and held.desired is not None and bool(held.desired.scent.state.on)
+
+    def _placed(self, zone: ZoneId, now: datetime) -> Iterable[Placed]:
         devices = self.registry.devices
         for part, place in self.places.items():
             device = devices.get(part.device) if place.zone == zone else None
             known = device.parts.get(part.part) if device else None
             if known is None:
                 continue
-            if known.sense is Sense.SCENT:
-                yield Placed(known, place.layer, self._reported(part))
-            else:
-                yield Placed(known, place.layer)
+            reported = self._reported(part) if known.sense is Sense.SCENT else State()
+            yield self.allowances.placed(known, place.layer, reported, now)
 
     def _part(self, part: PartId) -> Part | None:
         device = self.registry.devices.get(part.device)
@@ -241,6 +260,7 @@ class Reconciler:
         for part in failed:
             if self._part(part):
                 self.registry.expire_reported(part)
+                self.allowances.heard(part, None, State(), now)
         stirred = (*(command.part for command in commands), *drifted)
         self._stirred |= {self.places[part].zone for part in stirred if part in self.places}
         while self._stirred:
@@ -272,6 +292,8 @@ class Reconciler:
             self._judge_spent(part, report.state)
         self._present[part] = report.available
         self.heard_at[part.device] = now
+        if part in self.places:
+            self._count(part, report.state, now)
         receipt = None
         if report.available is False and before is not False:
             self.ledger.away(part)
@@ -290,6 +312,11 @@ class Reconciler:
             # A gateway takes a thousand parts with it in one message: its zones are judged once, at the tick.
             self._stirred.add(self.places[part].zone)
         self._announce("device", part.device)
+
+    def _count(self, part: PartId, state: State, now: datetime) -> None:
+        """Count from now on how a part runs, so far as it is there and says so."""
+        known = self._part(part) if self._teller.available(part) is not False else None
+        self.allowances.heard(part, known.sense if known else None, state, now)
 
     def _judge_spent(self, part: PartId, state: State) -> None:
         """Let the zone be planned anew when a cartridge ran empty, was refilled, or a fault came or went."""
@@ -340,6 +367,7 @@ class Reconciler:
                 del self.places[part]
             else:
                 self.places[part] = after
+            self._count(part, self._reported(part) if after else State(), now)
             for place in (before, after):
                 if place is not None:
                     self.zones.setdefault(place.zone, ZoneState()).changed_parts = True
@@ -354,6 +382,8 @@ class Reconciler:
         for part, place in self.places.items():
             if part.device != device:
                 continue
+            if known is None:
+                self.allowances.heard(part, None, State(), self.heard_at.get(device, _NEVER))
             entry = self.ledger.entry(part)
             told = entry.wanted.part if entry else None
             if told != (known.parts.get(part.part) if known else None):
@@ -390,6 +420,7 @@ class Reconciler:
         """
         self.ledger.shift(by)
         self.pacing.shift(by)
+        self.allowances.meter.shift(by)
         for zone, held in self.zones.items():
             self.exposures.end(zone, before)
             held.metered_at = None

@@ -14,13 +14,13 @@ import structlog
 from controller.adapters.device_link import SAID_S, Wire
 from controller.adapters.events import Broadcast
 from controller.adapters.link_message import Message
-from controller.atmosphere.compile import Placed
 from controller.atmosphere.foresight import (
     Wished,
     began_today,
     desired_ahead,
     ends_tomorrow,
     merged,
+    next_midnight,
     part_ahead,
 )
 from controller.atmosphere.model import Assignment, Command, Desired, DeviceId, State, ZoneId
@@ -152,14 +152,16 @@ class DayAhead:
     ) -> Day:
         store, ends = self._reconciler.store, ends_tomorrow(self._reconciler.store, now)
         known = self._reconciler.registry.devices.get(device)
+        midnight = next_midnight(store, now)
         columns = []
         for part, place in self._reconciler.places.items():
             if known is None or part.device != device or part.part not in known.parts:
                 continue
             if place.zone not in zones:
                 zones[place.zone] = desired_ahead(store, place.zone, now, self._wished(place.zone, now, ends))
-            placed = Placed(known.parts[part.part], place.layer, known.reported.get(part.part, State()))
-            columns.append(part_ahead(placed, zones[place.zone]))
+            reported = known.reported.get(part.part, State())
+            placed = self._reconciler.allowances.placed(known.parts[part.part], place.layer, reported, now)
+            columns.append(part_ahead(placed, zones[place.zone], midnight))
         slots = merged(columns, began_today(store, now), self._encode)
         return Day(tuple((round(at.timestamp()), say) for at, say in slots), round(ends.timestamp())).cut()
 

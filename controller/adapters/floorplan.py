@@ -8,6 +8,7 @@ from dataclasses import replace
 from controller.adapters.placements import Placement
 from controller.adapters.status import Place
 from controller.atmosphere.model import DeviceId, Layer, PartId, Sense, ZoneId
+from controller.atmosphere.part_limits import NO_LIMITS, PartLimits
 from devices.registry import Device, Fitting
 
 DEFAULT_LAYER = Layer("ambient")
@@ -61,6 +62,23 @@ class Floorplan:
         fragrances = whole.fragrances if own.fragrances is None else own.fragrances
         return Fitting(own.sense or whole.sense, fragrances or ())
 
+    def limits(self, devices: Iterable[Device]) -> dict[PartId, PartLimits]:
+        """What every part of these devices may give; a part's own limits replace its device's."""
+        return {
+            PartId(device.id, part): self._limits(device.id, part)
+            for device in devices
+            for part in device.parts
+        }
+
+    def _limits(self, device: DeviceId, part: str) -> PartLimits:
+        whole, own = self._said.get((device, None), _UNSAID), self._said.get((device, part), _UNSAID)
+        return own.limits or whole.limits or NO_LIMITS
+
+    def life_s(self, device: DeviceId, part: str) -> float | None:
+        """How long a cartridge of this part lasts at full strength, where anybody said so."""
+        whole, own = self._said.get((device, None), _UNSAID), self._said.get((device, part), _UNSAID)
+        return own.life_s or whole.life_s
+
     def say(
         self,
         device: DeviceId,
@@ -71,8 +89,13 @@ class Floorplan:
         *,
         sense: Sense | None = None,
         fragrances: tuple[tuple[str, str], ...] | None = None,
+        limits: PartLimits | None = None,
+        life_s: float | None = None,
     ) -> tuple[Placement, ...]:
-        """Answer the placements that change; said of a device, all but its name mean all its parts."""
+        """Answer the placements that change; said of a device, all but its name mean all its parts.
+
+        A ``life_s`` of nought takes back what was said of it.
+        """
         said = self._said.get((device, part), Placement(device, part))
         changed = [
             replace(
@@ -82,12 +105,19 @@ class Floorplan:
                 name=said.name if name is None else name,
                 sense=sense or said.sense,
                 fragrances=said.fragrances if fragrances is None else fragrances,
+                limits=said.limits if limits is None else limits,
+                life_s=said.life_s if life_s is None else life_s or None,
             )
         ]
         if part is None:
             for (owner, each), own in self._said.items():
-                if owner == device and each is not None and (zone or layer):
-                    kept = replace(own, zone=None if zone else own.zone, layer=None if layer else own.layer)
+                if owner == device and each is not None:
+                    kept = replace(
+                        own,
+                        zone=None if zone else own.zone,
+                        layer=None if layer else own.layer,
+                        limits=own.limits if limits is None else None,
+                    )
                     changed.append(kept)
         return tuple(p for p in changed if p != self._said.get((p.device, p.part)))
 

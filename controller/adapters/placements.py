@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from controller.atmosphere.model import DeviceId, Layer, Sense, ZoneId
+from controller.atmosphere.part_limits import PartLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,7 @@ class Placement:
     """what hangs on a plug or relay: light or scent"""
     fragrances: tuple[tuple[str, str], ...] | None = None
     """slot and fragrance of what is loaded"""
+    limits: PartLimits | None = None
+    """what is never exceeded; a part's own replace its device's"""
+    life_s: float | None = None
+    """how long one cartridge lasts at full strength, as its maker says"""

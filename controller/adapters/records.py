@@ -59,6 +59,7 @@ from controller.adapters.records_receipts import (
     ticks_of,
     untick_task,
 )
+from controller.adapters.records_runs import load_runs, save_cartridge, save_runs
 from controller.adapters.records_scores import Period, PeriodScore, scores_over_time
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "load_experiment",
     "load_experiments",
     "load_receipt",
+    "load_runs",
     "open_overrides",
     "page_of_responses",
     "placements",
@@ -101,12 +103,14 @@ __all__ = [
     "responses_between",
     "save_begun",
     "save_button_box",
+    "save_cartridge",
     "save_configs",
     "save_experiment",
     "save_exposure",
     "save_override",
     "save_placement",
     "save_receipt",
+    "save_runs",
     "scores_over_time",
     "set_emergency",
     "set_experiment_status",

@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from controller.adapters.placements import Placement
 from controller.adapters.records_audit import audit
-from controller.adapters.tables_devices import ButtonBoxRow, DeviceConfigRow, PlacementRow
+from controller.adapters.tables_devices import ButtonBoxRow, DeviceConfigRow, PlacementRow, RunRow
 from controller.atmosphere.model import DeviceId, Layer, Sense, ZoneId
+from controller.atmosphere.part_limits import limits_words, parse_part_limits
 from controller.feedback.buttons import ButtonBox, Meaning
 from controller.feedback.scores import Metric
 
@@ -25,6 +26,8 @@ def save_placement(session: Session, placement: Placement, *, actor: str, at: da
             name=placement.name,
             sense=placement.sense,
             fragrances=None if placement.fragrances is None else [list(f) for f in placement.fragrances],
+            limits=None if placement.limits is None else limits_words(placement.limits),
+            life_s=placement.life_s,
             changed_at=at,
         )
     )
@@ -35,6 +38,8 @@ def save_placement(session: Session, placement: Placement, *, actor: str, at: da
         "name": placement.name,
         "sense": placement.sense,
         "fragrances": None if placement.fragrances is None else dict(placement.fragrances),
+        "limits": None if placement.limits is None else limits_words(placement.limits),
+        "life_s": placement.life_s,
     }
     audit(session, actor, "device.place", f"device:{placement.device}", detail, at=at)
 
@@ -51,6 +56,8 @@ def placements(session: Session) -> list[Placement]:
             name=row.name,
             sense=None if row.sense is None else Sense(row.sense),
             fragrances=_pairs(row.fragrances),
+            limits=None if row.limits is None else parse_part_limits(row.limits),
+            life_s=row.life_s,
         )
         for row in session.exec(query)
     ]
@@ -100,8 +107,9 @@ def button_boxes(session: Session) -> dict[DeviceId, ButtonBox]:
 
 
 def forget_device(session: Session, device: DeviceId, *, actor: str, at: datetime) -> None:
-    """Drop a device's placements, buttons and discovery messages; its deliveries stay. Audited."""
+    """Drop a device's placements, buttons, runs and discovery messages; its deliveries stay. Audited."""
     session.exec(delete(PlacementRow).where(col(PlacementRow.device) == device))
     session.exec(delete(DeviceConfigRow).where(col(DeviceConfigRow.device) == device))
     session.exec(delete(ButtonBoxRow).where(col(ButtonBoxRow.device) == device))
+    session.exec(delete(RunRow).where(col(RunRow.device) == device))
     audit(session, actor, "device.forget", f"device:{device}", {}, at=at)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from controller.atmosphere.cartridge import Cartridge
 from controller.atmosphere.delivery import Receipt
-from controller.atmosphere.model import Desired, Layer, Override, PartId, ZoneId
+from controller.atmosphere.model import Desired, DeviceId, Layer, Override, PartId, ZoneId
+from controller.atmosphere.part_limits import NO_LIMITS, PartLimits
 from controller.feedback.buttons import ButtonBox
 from devices.registry import Device
 
@@ -52,6 +54,31 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What one part may give, how long it ran, and what is left in it."""
+
+    limits: PartLimits = NO_LIMITS
+    run_s: float = 0.0
+    """ever"""
+    today_s: float = 0.0
+    """in this local day"""
+    cartridges: tuple[Cartridge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LowCartridge:
+    """A cartridge that is nearly empty."""
+
+    device: DeviceId
+    name: str
+    """of the device, as people call it"""
+    fragrance: str
+    """empty where nobody says which"""
+    left: float
+    """0-1"""
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceStatus:
     """One physical device, discovered or adopted, as facilities staff see it."""
 
@@ -67,6 +94,9 @@ class DeviceStatus:
     """what its presses mean; `None`: nothing yet"""
     pressed: tuple[str, datetime] | None = None
     """its last press, in its own word, mapped or not"""
+
+    upkeep: Mapping[str, Upkeep] = field(default_factory=dict)
+    """by part"""
 
     @property
     def adopted(self) -> bool:

@@ -76,6 +76,36 @@ class UnknownSlotError(AmbiyansError):
         self.known = known
 
 
+class NoCartridgeError(AmbiyansError):
+    """The device has no such cartridge, or several of which one must be named."""
+
+    def __init__(self, device: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"fragrance: device {device!r} has {', '.join(known) or 'no cartridge'}; name one")
+        self.device = device
+        self.known = known
+
+
+class UnholdableLimitError(AmbiyansError):
+    """The device cannot do what a limit is about, so that the limit would promise what is not kept."""
+
+    def __init__(self, device: str, limit: str) -> None:
+        self.field, what = _LIMITS[limit]
+        super().__init__(f"{self.field}: device {device!r} {what}, so this would change nothing")
+        self.device = device
+        self.limit = limit
+
+
+_LIMITS = {
+    "brightness_max": ("limits.brightness.max", "cannot dim"),
+    "kelvin_min": ("limits.temperature.min", "has no colour temperature"),
+    "kelvin_max": ("limits.temperature.max", "has no colour temperature"),
+    "volume_max": ("limits.volume.max", "has no volume"),
+    "scent_max": ("limits.scent.max", "gives no scent"),
+    "scent_daily_s": ("limits.scent.daily", "gives no scent"),
+    "life_s": ("life", "has no cartridge"),
+}
+
+
 class NothingHangsOnError(AmbiyansError):
     """The device is what it is: only behind a plug or a relay there may be one thing or another."""
 

@@ -9,7 +9,7 @@ from controller.adapters.tables_control import (
     ReceiptRow,
     TaskTickRow,
 )
-from controller.adapters.tables_devices import ButtonBoxRow, DeviceConfigRow, PlacementRow
+from controller.adapters.tables_devices import ButtonBoxRow, DeviceConfigRow, PlacementRow, RunRow
 from controller.adapters.tables_experiments import ExperimentRow
 from controller.adapters.tables_feedback import (
     AlertRow,
@@ -47,6 +47,7 @@ __all__ = [
     "QuarantineRow",
     "ReceiptRow",
     "ResponseRow",
+    "RunRow",
     "SecretRow",
     "SessionRow",
     "SignInLinkRow",

@@ -23,6 +23,10 @@ class PlacementRow(Row, table=True):
     """what hangs on a plug or relay"""
     fragrances: list[list[str]] | None = Field(default=None, sa_type=Json)
     """slot and fragrance of what is loaded"""
+    limits: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    """in the words of ``controller.atmosphere.part_limits``"""
+    life_s: float | None = None
+    """how long one cartridge lasts at full strength"""
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -34,6 +38,23 @@ class DeviceConfigRow(Row, table=True):
     device: str = Field(primary_key=True)
     topic: str = Field(primary_key=True)
     payload: bytes
+
+
+class RunRow(Row, table=True):
+    """What one part has run, by its own word; written every few minutes, a row a part."""
+
+    __tablename__ = "runs"
+
+    device: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    run_s: float
+    day: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """the local midnight after which ``day_s`` counts"""
+    day_s: float
+    given_s: dict[str, Any] = Field(sa_type=Json)
+    """by fragrance, what its cartridge has given, in seconds at full strength"""
+    changed: dict[str, Any] = Field(sa_type=Json)
+    """by fragrance, when its cartridge was changed, RFC 3339"""
 
 
 class ButtonBoxRow(Row, table=True):

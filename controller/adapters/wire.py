@@ -9,8 +9,10 @@ from typing import cast
 
 from typing_extensions import TypedDict
 
-from controller.adapters.status import DeviceStatus, Place
+from controller.adapters.status import DeviceStatus, Place, Upkeep
+from controller.atmosphere.cartridge import Cartridge
 from controller.atmosphere.model import Capability, Part, State
+from controller.atmosphere.part_limits import limits_words
 from controller.feedback.buttons import Meaning, proposed
 
 
@@ -34,6 +36,22 @@ class StateJson(TypedDict, total=False):
     track: str | None
 
 
+class CartridgeJson(TypedDict):
+    """One fragrance of a diffuser and what is left of it."""
+
+    fragrance: str | None
+    """null where nobody says which"""
+    given_h: float
+    """what it has given, in hours at full strength"""
+    changed: str | None
+    life_h: float | None
+    level: float | None
+    """0-1, by the device's own word"""
+    left: float | None
+    """0-1, by its own word or else by its declared life"""
+    low: bool
+
+
 class PartJson(TypedDict):
     """One part of a device."""
 
@@ -43,6 +61,12 @@ class PartJson(TypedDict):
     layer: str | None
     capabilities: list[str]
     state: StateJson
+    limits: dict[str, dict[str, str]]
+    """what it never exceeds, in the words that set it"""
+    run_h: float
+    """for how many hours it ran, by its own word"""
+    run_today_h: float
+    cartridges: list[CartridgeJson]
 
 
 class MeaningJson(TypedDict):
@@ -85,6 +109,7 @@ class DeviceJson(TypedDict):
     pressed: PressedJson | None
 
 
+_NOTHING_KNOWN = Upkeep()
 _ATTRIBUTES: Mapping[Capability, tuple[str, ...]] = {
     Capability.ON_OFF: ("on",),
     Capability.BRIGHTNESS: ("brightness",),
@@ -120,7 +145,12 @@ def device_json(status: DeviceStatus) -> DeviceJson:
     """A device with its parts, named as people named it."""
     device = status.device
     parts = [
-        _part_json(part, device.reported.get(name, State()), status.places.get(name))
+        _part_json(
+            part,
+            device.reported.get(name, State()),
+            status.places.get(name),
+            status.upkeep.get(name, _NOTHING_KNOWN),
+        )
         for name, part in device.parts.items()
     ]
     return {
@@ -182,7 +212,7 @@ def agreed_state(states: list[StateJson]) -> StateJson:
     return cast("StateJson", together)
 
 
-def _part_json(part: Part, reported: State, place: Place | None) -> PartJson:
+def _part_json(part: Part, reported: State, place: Place | None, upkeep: Upkeep) -> PartJson:
     return {
         "part": part.id.part,
         "sense": part.sense.value,
@@ -190,7 +220,27 @@ def _part_json(part: Part, reported: State, place: Place | None) -> PartJson:
         "layer": place.layer if place else None,
         "capabilities": [capability.value for capability in _in_order(part.capabilities)],
         "state": state_json(reported, _in_order(part.capabilities)),
+        "limits": limits_words(upkeep.limits),
+        "run_h": _hours(upkeep.run_s),
+        "run_today_h": _hours(upkeep.today_s),
+        "cartridges": [_cartridge_json(cartridge) for cartridge in upkeep.cartridges],
     }
+
+
+def _cartridge_json(cartridge: Cartridge) -> CartridgeJson:
+    return {
+        "fragrance": cartridge.fragrance or None,
+        "given_h": _hours(cartridge.given_s),
+        "changed": maybe_instant(cartridge.changed),
+        "life_h": None if cartridge.life_s is None else _hours(cartridge.life_s),
+        "level": cartridge.level,
+        "left": None if cartridge.left is None else round(cartridge.left, 4),
+        "low": cartridge.low,
+    }
+
+
+def _hours(seconds: float) -> float:
+    return round(seconds / 3600, 3)
 
 
 @lru_cache(maxsize=256)

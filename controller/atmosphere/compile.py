@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from controller.atmosphere.ability import Wanted, wanted_of
-from controller.atmosphere.model import EVERY_LAYER, OFF, Command, Desired, Layer, Part, Sense, Setting, State
+from controller.atmosphere.model import (
+    EVERY_LAYER,
+    OFF,
+    Command,
+    Desired,
+    Layer,
+    Part,
+    ReasonKind,
+    Sense,
+    Setting,
+    State,
+)
+from controller.atmosphere.part_limits import NO_LIMITS, PartLimits, narrowed, too_strong, used_up, within
 from controller.atmosphere.presence import spent
 from controller.atmosphere.tolerance import mismatches
 
@@ -21,6 +33,9 @@ class Placed(NamedTuple):
     layer: Layer
     reported: State = _UNKNOWN
     """what it last said of itself"""
+    limits: PartLimits = NO_LIMITS
+    used_s: float = 0.0
+    """for how long it ran today, where its limits ask for that"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +47,13 @@ class PartPlan:
 
 
 def plan_parts(desired: Desired, placed: Iterable[Placed]) -> PartPlan:
-    """Share a zone's desired state out to its parts, in the given order."""
+    """Share a zone's desired state out to its parts, in the given order.
+
+    What a part may never exceed is applied after everything else; an emergency alone is exempt.
+    """
     alike: dict[object, Wanted] = {}
+    if desired.reason.kind is ReasonKind.EMERGENCY:
+        placed = (p._replace(limits=NO_LIMITS) for p in placed)
     wanted = tuple(_wanted(p, _setting(desired, p), alike) for p in placed)
     given = {w.part.sense for w in wanted}
     asked = {
@@ -67,19 +87,42 @@ def _setting(desired: Desired, placed: Placed) -> Setting:
 
 
 def _wanted(placed: Placed, setting: Setting, alike: dict[object, Wanted]) -> Wanted:
-    refusal = spent(setting.state, placed.reported) if placed.part.sense is Sense.SCENT else ""
+    refusal = _refusal(placed, setting.state) if placed.part.sense is Sense.SCENT else ""
     if refusal:
         return Wanted(placed.part, OFF, 0.0, refusal=refusal)
-    return _shared(placed.part, setting, alike)
+    return _shared(placed.part, setting, placed.limits, alike)
 
 
-def _shared(part: Part, setting: Setting, alike: dict[object, Wanted]) -> Wanted:
+def _refusal(placed: Placed, state: State) -> str:
+    """Why a diffuser must not run although the scene asks for it; empty where it may."""
+    return spent(state, placed.reported) or (used_up(placed.limits, placed.used_s) if state.on else "")
+
+
+def _shared(part: Part, setting: Setting, limits: PartLimits, alike: dict[object, Wanted]) -> Wanted:
     """A thousand lamps of one model are asked for the same: work it out once.
 
     They share the objects that say what they can, so identity tells them apart quickly enough.
     """
-    key = (id(setting), part.sense, id(part.capabilities), id(part.ranges))
+    key = (
+        id(setting),
+        part.sense,
+        id(part.capabilities),
+        id(part.ranges),
+        None if limits is NO_LIMITS else limits,
+    )
     model = alike.get(key)
     if model is None:
-        model = alike[key] = wanted_of(part, setting)
+        model = alike[key] = _limited(part, setting, limits)
     return Wanted(part, model.state, model.fade_s, model.note, model.refusal, model.cycle)
+
+
+def _limited(part: Part, setting: Setting, limits: PartLimits) -> Wanted:
+    if limits is NO_LIMITS:
+        return wanted_of(part, setting)
+    given, held_back = within(setting, part, limits)
+    wanted = wanted_of(narrowed(part, limits), given)
+    note = "; ".join(n for n in (*held_back, wanted.note) if n)
+    refusal = too_strong(wanted.given, limits) if part.sense is Sense.SCENT else ""
+    if refusal:
+        return Wanted(part, OFF, 0.0, note, refusal)
+    return replace(wanted, note=note)

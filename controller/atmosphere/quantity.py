@@ -101,6 +101,16 @@ DURATION = Quantity(
 )
 """A stretch of time, inside seconds."""
 
+LIFE = Quantity(
+    "a life",
+    "300 h",
+    {"min": Decimal(60), "h": Decimal(3600), "d": Decimal(86400)},
+    Decimal(3600),
+    Decimal(36_000_000),
+    "between 1 h and 10000 h",
+)
+"""How long a cartridge lasts, inside seconds."""
+
 GAIN = Quantity(
     "a volume", "-20 dB", {"dB": Decimal(1)}, Decimal(-120), Decimal(0), "between 0% and 100%, or up to 0 dB"
 )
@@ -140,6 +150,11 @@ def positive_seconds(value: object) -> float:
         expected = "a duration longer than 0 s"
         raise QuantityError(expected, value)
     return duration_s
+
+
+def life_seconds(value: object) -> float:
+    """How long a cartridge lasts, in seconds, from ``300 h`` or ``14 d``."""
+    return LIFE.parse(value)
 
 
 def volume(value: object) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
@@ -13,10 +13,12 @@ from controller.adapters.status import DeviceStatus
 from controller.adapters.status_errors import UnknownDeviceError
 from controller.adapters.wire import DeviceJson, device_json
 from controller.atmosphere.model import DeviceId, Layer, Sense, ZoneId
+from controller.atmosphere.part_limits import PartLimits, parse_part_limits
+from controller.atmosphere.quantity import QuantityError, life_seconds
 from controller.feedback.buttons import Meaning
 from controller.feedback.scores import RANGES, Metric, in_range
 from controller.web.access import Right, allow
-from controller.web.fields import Name
+from controller.web.fields import JsonObject, Name
 from controller.web.paging import MOST, Cursor, Limit, Page, unhurried, whole
 from controller.web.ports import Dependencies
 from controller.web.problems import UNKNOWN
@@ -41,6 +43,15 @@ class PartBody(BaseModel):
     sense: Literal["light", "scent"] | None = Field(None, description="what hangs on a plug or relay")
     fragrances: dict[SlotName, FragranceName] | None = Field(
         None, max_length=16, description="what is in each slot of a diffuser, by slot; {} for nothing known"
+    )
+
+    limits: JsonObject | None = Field(
+        None,
+        description="what is never exceeded, with units as in scene files; {} for nothing",
+        examples=[{"brightness": {"max": "60%"}, "temperature": {"min": "2700 K", "max": "4000 K"}}],
+    )
+    life: str | None = Field(
+        None, max_length=20, description="how long a cartridge lasts, such as 300 h; null if not known"
     )
 
     @model_validator(mode="after")
@@ -105,7 +116,8 @@ async def get_device(device: str, deps: Deps) -> DeviceJson:
 
 @router.patch("/{device}", responses=UNKNOWN)
 async def place_device(device: str, body: DeviceBody, deps: Deps, actor: Technician) -> DeviceJson:
-    """Adopt a device into a zone and layer, with all its parts, rename it, or map its buttons."""
+    """Adopt a device into a zone and layer, with all its parts, rename it, limit it, or map its buttons."""
+    fitted = _fitted(body)
     if body.buttons is not None or body.repeat_s is not None:
         _known(deps, device)
         status = await deps.controls.map_buttons(
@@ -118,7 +130,7 @@ async def place_device(device: str, body: DeviceBody, deps: Deps, actor: Technic
         done = {"buttons", "repeat_s"} if status.device.parts else {"buttons", "repeat_s", "zone"}
         if body.model_fields_set <= done:
             return device_json(status)
-    return await _place(deps, device, body, actor, name=body.name)
+    return await _place(deps, device, body, actor, fitted, name=body.name)
 
 
 def _meanings(buttons: Mapping[str, MeaningBody]) -> dict[str, Meaning]:
@@ -128,7 +140,25 @@ def _meanings(buttons: Mapping[str, MeaningBody]) -> dict[str, Meaning]:
 @router.patch("/{device}/parts/{part}", responses=UNKNOWN)
 async def place_part(device: str, part: str, body: PartBody, deps: Deps, actor: Technician) -> DeviceJson:
     """Put one part of a device, such as a channel of a dimmer, into a zone and layer of its own."""
-    return await _place(deps, device, body, actor, part=part)
+    return await _place(deps, device, body, actor, _fitted(body), part=part)
+
+
+class CartridgeBody(BaseModel):
+    """Which cartridge; what is left out must be plain without it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    part: str | None = Field(None, max_length=200)
+    fragrance: str | None = Field(None, max_length=50)
+
+
+@router.post("/{device}/cartridge", responses=UNKNOWN)
+async def changed_cartridge(device: str, body: CartridgeBody, deps: Deps, actor: Technician) -> DeviceJson:
+    """Say that somebody put another cartridge in: what it gave counts from nought."""
+    status = await deps.controls.changed_cartridge(
+        DeviceId(device), part=body.part, fragrance=body.fragrance, actor=actor.name
+    )
+    return device_json(status)
 
 
 @router.post("/{device}/identify", status_code=202, responses=UNKNOWN)
@@ -149,6 +179,7 @@ async def _place(
     device: str,
     body: PartBody,
     actor: Identity,
+    fitted: _Fitted,
     *,
     part: str | None = None,
     name: str | None = None,
@@ -164,8 +195,30 @@ async def _place(
         actor=actor.name,
         sense=None if body.sense is None else Sense(body.sense),
         fragrances=body.fragrances,
+        limits=fitted.limits,
+        life_s=fitted.life_s,
     )
     return device_json(status)
+
+
+class _Fitted(NamedTuple):
+    """What a body says in words with units, read."""
+
+    limits: PartLimits | None
+    life_s: float | None
+
+
+def _fitted(body: PartBody) -> _Fitted:
+    limits = None if body.limits is None else parse_part_limits(body.limits)
+    return _Fitted(limits, _life_s(body.life) if "life" in body.model_fields_set else None)
+
+
+def _life_s(said: str | None) -> float:
+    """In seconds; nought takes back what was said."""
+    try:
+        return 0.0 if said is None else life_seconds(said)
+    except QuantityError as error:
+        raise FieldError(field="life", message=str(error)) from error
 
 
 def _placed(status: DeviceStatus, part: str | None) -> bool:

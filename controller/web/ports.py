@@ -11,9 +11,10 @@ from controller.adapters.database import Database
 from controller.adapters.events import Broadcast
 from controller.adapters.experiments import Experiments
 from controller.adapters.intake import FeedbackIntake
-from controller.adapters.status import DeviceStatus, ZoneStatus
+from controller.adapters.status import DeviceStatus, LowCartridge, ZoneStatus
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import DeviceId, Layer, Patch, SceneName, Sense, Store, ZoneId
+from controller.atmosphere.part_limits import PartLimits
 from controller.feedback.buttons import Meaning
 
 
@@ -85,8 +86,18 @@ class Controls(Protocol):
         actor: str,
         sense: Sense | None = None,
         fragrances: Mapping[str, str] | None = None,
+        limits: PartLimits | None = None,
+        life_s: float | None = None,
     ) -> DeviceStatus:
         """Adopt a device (or one part of it) into a zone and layer, or rename it; ``None`` leaves as is."""
+
+    async def changed_cartridge(
+        self, device: DeviceId, *, part: str | None, fragrance: str | None, actor: str
+    ) -> DeviceStatus:
+        """Take in that somebody put another cartridge in; ``None`` where there is only one to mean."""
+
+    def low_cartridges(self) -> tuple[LowCartridge, ...]:
+        """What should be ordered, of the diffusers that work somewhere."""
 
     async def map_buttons(
         self,

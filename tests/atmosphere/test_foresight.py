@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -15,6 +16,7 @@ from controller.atmosphere.foresight import (
     desired_ahead,
     ends_tomorrow,
     merged,
+    next_midnight,
     part_ahead,
 )
 from controller.atmosphere.model import (
@@ -32,6 +34,7 @@ from controller.atmosphere.model import (
     Store,
     Used,
 )
+from controller.atmosphere.part_limits import PartLimits
 from controller.atmosphere.resolve import resolve
 from tests.atmosphere.shop import ENTRANCE, MONDAY, a_shop, after, at, rule
 
@@ -166,3 +169,27 @@ def test_a_device_without_a_zone_has_no_slots() -> None:
     nothing: list[tuple[datetime, tuple[tuple[str, str], ...]]] = merged([], ELEVEN, lambda _: [])
 
     assert nothing == []
+
+
+def test_a_diffuser_that_is_left_alone_keeps_to_its_own_minutes_of_the_day() -> None:
+    shop = a_shop(rule("calm", "10:00", "22:00"), scenes=SCENES)
+    limited = DIFFUSER._replace(limits=PartLimits(scent_daily_s=3 * 3600.0), used_s=3600.0)
+
+    day = part_ahead(limited, desired_ahead(shop, ENTRANCE, ELEVEN, Wished()), next_midnight(shop, ELEVEN))
+
+    assert walls(shop, day) == [
+        ("Mon 11:00", True, 0.4),
+        ("Mon 13:00", False, None),  # two of its three hours were left at 11:00
+        ("Tue 10:00", True, 0.4),
+        ("Tue 13:00", False, None),
+    ]
+
+
+def test_a_scene_through_the_night_begins_its_minutes_anew_at_midnight() -> None:
+    shop = a_shop(rule("calm", "00:00", "24:00"), scenes=SCENES)
+    limited = DIFFUSER._replace(limits=PartLimits(scent_daily_s=3600.0))
+
+    day = part_ahead(limited, desired_ahead(shop, ENTRANCE, ELEVEN, Wished()), next_midnight(shop, ELEVEN))
+
+    on = [ahead.command.want.on for ahead in day]
+    assert all(one != other for one, other in itertools.pairwise(on))

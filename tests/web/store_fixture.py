@@ -14,7 +14,7 @@ from controller.adapters.database import Database
 from controller.adapters.events import Broadcast
 from controller.adapters.experiments import Experiments
 from controller.adapters.intake import FeedbackIntake
-from controller.adapters.status import DeviceStatus, Place, ZoneStatus
+from controller.adapters.status import DeviceStatus, LowCartridge, Place, Upkeep, ZoneStatus
 from controller.adapters.status_errors import (
     UnknownDeviceError,
     UnknownSceneError,
@@ -35,6 +35,7 @@ from controller.atmosphere.model import (
     Store,
     ZoneId,
 )
+from controller.atmosphere.part_limits import PartLimits
 from controller.atmosphere.resolve import override_end, resolve
 from controller.feedback.answer import AnswerContext
 from controller.feedback.buttons import ButtonBox, Meaning, proposed
@@ -90,6 +91,7 @@ class FakeControls:
     receipts: dict[str, Receipt] = field(default_factory=dict)
     latest: dict[ZoneId, Receipt] = field(default_factory=dict)
     ticked: dict[ZoneId, frozenset[int]] = field(default_factory=dict)
+    low: tuple[LowCartridge, ...] = ()
 
     def add(self, device: Device, *, zone: ZoneId | None = None, layer: str = "ambient") -> None:
         places = {} if zone is None else {part: Place(zone, Layer(layer)) for part in device.parts}
@@ -162,6 +164,8 @@ class FakeControls:
         actor: str,
         sense: Sense | None = None,
         fragrances: Mapping[str, str] | None = None,
+        limits: PartLimits | None = None,
+        life_s: float | None = None,
     ) -> DeviceStatus:
         status = self._known(device, part)
         if zone is not None:
@@ -177,7 +181,23 @@ class FakeControls:
         self.acts.append(("place", device, actor))
         if sense is not None or fragrances is not None:
             self.acts.append(("fit", f"{sense} {fragrances}", actor))
+        if limits is not None:
+            upkeep = {each: Upkeep(limits) for each in parts}
+            self.known[device] = replace(self.known[device], upkeep=upkeep)
+            self.acts.append(("limit", f"{limits.said()}", actor))
+        if life_s is not None:
+            self.acts.append(("life", f"{life_s:g} s", actor))
         return self.known[device]
+
+    async def changed_cartridge(
+        self, device: DeviceId, *, part: str | None, fragrance: str | None, actor: str
+    ) -> DeviceStatus:
+        status = self._known(device, part)
+        self.acts.append(("cartridge", f"{part} {fragrance}", actor))
+        return status
+
+    def low_cartridges(self) -> tuple[LowCartridge, ...]:
+        return self.low
 
     async def map_buttons(
         self,

@@ -52,6 +52,55 @@ async def test_staff_say_what_hangs_on_a_plug_and_what_a_slot_holds(api: Api, sh
     assert ("fit", "scent {'left': 'lavender'}") in [act[:2] for act in shop.controls.acts]
 
 
+async def test_staff_limit_a_lamp_and_read_the_limit_in_the_words_that_set_it(api: Api, shop: Shop) -> None:
+    shop.controls.add(lamp("7", parts=("left", "right")), zone=ENTRANCE)
+    limits = {"brightness": {"max": "60%"}, "temperature": {"min": "2700 K", "max": "4000 K"}}
+
+    answer = await api.administrator.patch("/api/v1/devices/7/parts/left", json={"limits": limits})
+
+    assert answer.status_code == 200
+    assert [part["limits"] for part in answer.json()["parts"]] == [limits, {}]
+    assert [act[0] for act in shop.controls.acts] == ["place", "limit"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "message"),
+    [
+        ({"limits": {"brightness": {"max": 60}}}, "limits.brightness.max", "expected a percentage like 60%"),
+        ({"limits": {"volume": {"max": "loud"}}}, "limits.volume.max", "expected a percentage like 60%"),
+        ({"limits": {"colour": {}}}, "limits.colour", 'unknown key "colour"'),
+        ({"life": "300"}, "life", "expected a life like 300 h"),
+        ({"life": "300 h", "limits": {"scent": "50%"}}, "limits.scent", "expected limits like"),
+    ],
+)
+async def test_a_limit_or_a_life_without_its_unit_is_refused_at_its_field(
+    api: Api, shop: Shop, body: dict[str, object], field: str, message: str
+) -> None:
+    shop.controls.add(lamp("7"), zone=ENTRANCE)
+
+    answer = await api.administrator.patch("/api/v1/devices/7", json=body)
+
+    assert answer.status_code == 422
+    (fault,) = answer.json()["errors"]
+    assert fault["field"] == field
+    assert message in fault["message"]
+    assert shop.controls.acts == []
+
+
+async def test_a_cartridges_life_is_said_and_taken_back_and_its_change_is_noted(api: Api, shop: Shop) -> None:
+    shop.controls.add(lamp("7"), zone=ENTRANCE)
+    facilities, manager = await api.client("facilities"), await api.client("manager")
+
+    await facilities.patch("/api/v1/devices/7", json={"life": "300 h"})
+    await facilities.patch("/api/v1/devices/7", json={"life": None})
+    changed = await facilities.post("/api/v1/devices/7/cartridge", json={"fragrance": "lavender"})
+    refused = await manager.post("/api/v1/devices/7/cartridge", json={})
+
+    assert (changed.status_code, refused.status_code) == (200, 403)
+    done = [act[:2] for act in shop.controls.acts if act[0] != "place"]
+    assert done == [("life", "1.08e+06 s"), ("life", "0 s"), ("cartridge", "None lavender")]
+
+
 async def test_two_channels_of_a_dimmer_may_work_in_two_zones(api: Api, shop: Shop) -> None:
     shop.controls.add(lamp("7", parts=("left", "right")), zone=ENTRANCE)
 
