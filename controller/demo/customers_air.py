@@ -20,12 +20,14 @@ FULL_SCENT_INTENSITY = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the devices of a zone really give at one instant; all quantities 0-1."""
+    """What the devices of a zone really give at one instant; all quantities are 0-1."""
 
     fragrance: str | None = None
     intensity: float = 0.0
     brightness: float = 0.0
     volume: float = 0.0
+    playlist: str | None = None
+    """what plays, where anything does"""
 
     @classmethod
     def of(cls, lights: Iterable[State], music: State, scent: State) -> Surroundings:
@@ -35,9 +37,10 @@ class Surroundings:
         """
         brightness = fmean([_brightness(light) for light in lights] or [0.0])
         volume = (music.volume or 0.0) if music.on else 0.0
+        playlist = music.playlist if music.on else None
         if not scent.on or scent.fragrance is None or scent.level == 0:
-            return cls(brightness=brightness, volume=volume)
-        return cls(scent.fragrance, _intensity(scent), brightness, volume)
+            return cls(brightness=brightness, volume=volume, playlist=playlist)
+        return cls(scent.fragrance, _intensity(scent), brightness, volume, playlist)
 
 
 @dataclass(frozen=True, slots=True)

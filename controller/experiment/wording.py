@@ -149,13 +149,18 @@ def arm_label(arm: Arm, language: str = "en") -> str:
     'B (scent: citrus)'
     """
     changes = [
-        f"{sense}: {' '.join(str(value) for value in change.values())}"
+        f"{sense}: {' '.join(_attribute(name, value) for name, value in change.items())}"
         if isinstance(change, dict)
         else f"{sense}: {change}"
         for sense, change in (arm.patch or {}).items()
     ]
     parts = ([] if arm.scene is None else [str(arm.scene)]) + changes
     return f"{arm.name} ({', '.join(parts) or _AS_SCHEDULED.get(language, _AS_SCHEDULED['en'])})"
+
+
+def _attribute(name: str, value: object) -> str:
+    """A value that says what it is of; times of a duty cycle are alike but for their names."""
+    return f"{name} {value}" if name in {"run", "pause"} else str(value)
 
 
 def _facts(design: Design, diagnostics: Diagnostics, language: str) -> dict[str, str]:
