@@ -96,6 +96,7 @@ _STRATA: Mapping[str, Mapping[bool, Mapping[str, str]]] = {
 }
 """What the strata of paired and of other designs are called."""
 
+_FIRST = ("light", "music", "scent", "fragrance", "playlist", "radio", "run", "pause")
 _AS_SCHEDULED = {"en": "as scheduled", "tr": "çizelgedeki gibi"}
 
 
@@ -149,13 +150,18 @@ def arm_label(arm: Arm, language: str = "en") -> str:
     'B (scent: citrus)'
     """
     changes = [
-        f"{sense}: {' '.join(_attribute(name, value) for name, value in change.items())}"
+        f"{sense}: {' '.join(_attribute(name, change[name]) for name in sorted(change, key=_place))}"
         if isinstance(change, dict)
         else f"{sense}: {change}"
-        for sense, change in (arm.patch or {}).items()
+        for sense, change in sorted((arm.patch or {}).items(), key=lambda said: _place(said[0]))
     ]
     parts = ([] if arm.scene is None else [str(arm.scene)]) + changes
     return f"{arm.name} ({', '.join(parts) or _AS_SCHEDULED.get(language, _AS_SCHEDULED['en'])})"
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Where senses and attributes stand, whatever their order in a file: what it is before how much of it."""
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
 
 
 def _attribute(name: str, value: object) -> str:

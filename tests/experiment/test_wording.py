@@ -74,7 +74,7 @@ def test_a_language_without_sentences_gets_english() -> None:
 def test_an_arm_says_what_it_changes() -> None:
     patch = {"scent": {"fragrance": "citrus", "intensity": "30%"}, "music": "off"}
 
-    assert arm_label(Arm("B", patch=patch)) == "B (scent: citrus 30%, music: off)"
+    assert arm_label(Arm("B", patch=patch)) == "B (music: off, scent: citrus 30%)"
     assert arm_label(Arm("A"), "tr") == "A (çizelgedeki gibi)"
 
 
@@ -108,3 +108,12 @@ def test_several_comparisons_have_words_in_turkish_for_every_verdict(kind: Verdi
     assert text.endswith(".")
     assert "{" not in text
     assert "citrus" in text or "blok kümesinden" in text
+
+
+def test_an_arm_is_called_the_same_in_whatever_order_its_change_was_written() -> None:
+    written = {"scent": {"run": "2 min", "pause": "3 min", "fragrance": "mint"}, "music": {"volume": "30%"}}
+    stored = {"music": {"volume": "30%"}, "scent": {"fragrance": "mint", "pause": "3 min", "run": "2 min"}}
+
+    labels = {arm_label(Arm("B", patch=patch)) for patch in (written, stored)}
+
+    assert labels == {"B (music: 30%, scent: mint run 2 min pause 3 min)"}
