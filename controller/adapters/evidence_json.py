@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from controller.adapters.experiment_reports import Evidence
 from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, ZoneId
+from controller.experiment.measure import Measure
+from controller.experiment.metric import Metric
 from controller.experiment.outcome import Answer
+from controller.experiment.response import Response
 
 
 def canonical(tree: object) -> str:
@@ -27,10 +30,19 @@ def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
     """The exposures and answers as a JSON object; ``evidence_from_json`` reads it back.
 
     An answer is its zone, time, score and whether it is trusted enough to count: nothing tells who gave it.
+    Responses, which also bear their question, whether an employee gave them and their segments, and measures
+    are keys only where there are any.
     """
+    more: dict[str, Any] = {
+        "responses": [_response_to_json(response) for response in evidence.responses],
+        "measures": [
+            [m.metric, m.zone, m.value, m.begins.isoformat(), m.ends.isoformat()] for m in evidence.measures
+        ],
+    }
     return {
         "exposures": [_exposure_to_json(exposure) for exposure in evidence.exposures],
         "answers": [[a.zone, a.at.isoformat(), a.score, a.counts] for a in evidence.answers],
+        **{key: rows for key, rows in more.items() if rows},
     }
 
 
@@ -43,7 +55,29 @@ def evidence_from_json(tree: Mapping[str, Any]) -> Evidence:
             for zone, at, score, counts in tree["answers"]
         ),
         digest=digest_of(tree),
+        responses=tuple(map(_response_from_json, tree.get("responses", ()))),
+        measures=tuple(
+            Measure(
+                metric,
+                None if zone is None else ZoneId(zone),
+                value,
+                datetime.fromisoformat(begins),
+                datetime.fromisoformat(ends),
+            )
+            for metric, zone, value, begins, ends in tree.get("measures", ())
+        ),
     )
+
+
+def _response_to_json(response: Response) -> list[Any]:
+    said = [response.score, response.counts, response.staff, list(response.groups)]
+    return [response.zone, response.at.isoformat(), response.metric.value, *said]
+
+
+def _response_from_json(row: Sequence[Any]) -> Response:
+    zone, at, metric, score, counts, staff, groups = row
+    moment = datetime.fromisoformat(at)
+    return Response(ZoneId(zone), moment, Metric(metric), score, counts, staff, tuple(groups))
 
 
 def _exposure_to_json(exposure: Exposure) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError
@@ -13,6 +13,7 @@ from controller.atmosphere.hours import half_holidays, opening_spans, public_hol
 from controller.atmosphere.model import Store, ZoneId
 from controller.atmosphere.scene import parse_patch
 from controller.errors import AmbiyansError
+from controller.experiment.declared import NOTHING, SALES, Declared
 from controller.experiment.design import (
     Arm,
     Design,
@@ -67,6 +68,8 @@ class Draft:
     """``None``: week-mirrored pairs for two arms, strata for more"""
     factors: tuple[Factor, ...] = ()
     """of a factorial experiment, whose arms follow from them"""
+    declared: Declared = NOTHING
+    """what is asked beside the metric; the currency of sales is the store's"""
 
 
 def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
@@ -97,6 +100,7 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
         senses=differing_senses(store, draft.zones, arms),
         kind=draft.kind or pairs,
         factors=draft.factors,
+        declared=_with_currency(draft.declared, store),
     )
     days = [design.start + timedelta(days=day) for day in range(7 * design.weeks)]
     years = {day.year for day in days}
@@ -123,6 +127,10 @@ def _check(draft: Draft, arms: Sequence[Arm], store: Store, now: datetime) -> No
             parse_patch(arm.patch)
     if draft.start < now.astimezone(store.timezone).date():
         raise StartInThePastError(draft.start)
+
+
+def _with_currency(declared: Declared, store: Store) -> Declared:
+    return replace(declared, currency=store.currency if SALES in declared.outcomes else None)
 
 
 def _named(name: str) -> str:

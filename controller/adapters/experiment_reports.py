@@ -14,12 +14,16 @@ from typing import Any
 from sqlmodel import Session
 
 from controller.adapters.database import Database
+from controller.adapters.measures import measures_of
 from controller.adapters.records_exposures import exposures_between
 from controller.adapters.records_feedback import answers_between
+from controller.adapters.records_responses import responses_between
 from controller.adapters.worker import Worker
 from controller.atmosphere.model import Exposure
+from controller.experiment.measure import Measure
 from controller.experiment.outcome import Answer, BlockOutcome, block_outcomes
 from controller.experiment.plan import Plan
+from controller.experiment.response import Response
 from controller.feedback.scores import Metric
 from controller.feedback.trust import Grade
 
@@ -44,12 +48,19 @@ class Evidence:
 
     exposures: tuple[Exposure, ...]
     answers: tuple[Answer, ...]
+    """to the primary question"""
     digest: str
+    responses: tuple[Response, ...] = ()
+    """to all questions, where the design asks more of them"""
+    measures: tuple[Measure, ...] = ()
+    """that the design asks for"""
 
 
 def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
     """Compute a report; only the worker's process calls this, because statistics are large."""
     from controller.adapters.evidence_json import digest_of, evidence_to_json  # noqa: PLC0415 - it knows Evidence
+    from controller.experiment.beside import beside  # noqa: PLC0415 - as below
+    from controller.experiment.beside_json import beside_to_json, with_values  # noqa: PLC0415 - as below
     from controller.experiment.guard import guard_to_json, watch  # noqa: PLC0415 - as below
     from controller.experiment.report import report, report_to_json, text  # noqa: PLC0415 - imported there only
     from controller.experiment.sensitivity import carry_over, carry_over_to_json  # noqa: PLC0415 - as above
@@ -65,11 +76,16 @@ def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
         "carry_over": carry_over_to_json(carry_over(plan, outcomes, evidence.exposures)),
         "data_digest": digest_of(evidence_to_json(evidence)),
     }
-    return Analysis(report_to_json(known) | more, verdicts, outcomes)
+    told = report_to_json(known) | more
+    others = beside(plan, outcomes, evidence.responses, evidence.measures)
+    if others is not None:
+        blocks = with_values(others, plan, told["blocks"])
+        told |= beside_to_json(others, plan) | {"blocks": blocks}
+    return Analysis(told, verdicts, outcomes)
 
 
 def gather(session: Session, plan: Plan, now: datetime) -> Evidence:
-    """Read what the zones of a plan really were, and what customers said there."""
+    """Read what the zones of a plan really were, what customers said there, and what its design declares."""
     zones, begins, ends = plan.design.zones, plan.begins, plan.ends
     exposures = tuple(
         exposure for zone in zones for exposure in exposures_between(session, zone, begins, ends)
@@ -79,9 +95,16 @@ def gather(session: Session, plan: Plan, now: datetime) -> Evidence:
         Answer(answer.zone, answer.at, answer.score, answer.trust is not Grade.LOW)
         for answer in answers_between(session, zones, begins, ends, metric)
     )
+    declared = plan.design.declared
+    responses: tuple[Response, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    if declared.needs_responses:
+        responses = tuple(responses_between(session, zones, begins, ends, declared.segments))
+    if declared.measures:
+        measures = tuple(measures_of(session, declared.measures, zones, begins, ends))
     over = sum(block.ends <= now for block in plan.blocks)
-    digest = sha256(pickle.dumps((plan.hash, over, exposures, answers))).hexdigest()
-    return Evidence(exposures, answers, digest)
+    digest = sha256(pickle.dumps((plan.hash, over, exposures, answers, responses, measures))).hexdigest()
+    return Evidence(exposures, answers, digest, responses, measures)
 
 
 class Reports:

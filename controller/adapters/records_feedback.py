@@ -8,6 +8,7 @@ from sqlmodel import Session, col, or_, select
 
 from controller.adapters.keyset import Page, page
 from controller.adapters.records_audit import audit
+from controller.adapters.records_responses import from_customers
 from controller.adapters.tables_feedback import AlertRow, QuarantineRow, ResponseRow
 from controller.atmosphere.model import ZoneId
 from controller.feedback.alerts import Opinion
@@ -76,11 +77,12 @@ def page_of_responses(
 def answers_between(
     session: Session, zones: Collection[ZoneId], begins: datetime, ends: datetime, metric: Metric
 ) -> list[Scored]:
-    """The answers to one question given in these zones in ``[begins, ends)``, in order of time."""
+    """The customers' answers to one question given in these zones in ``[begins, ends)``, in order of time."""
     query = (
         select(ResponseRow.zone, ResponseRow.at, ResponseRow.score, ResponseRow.trust)
         .where(
             col(ResponseRow.zone).in_(zones),
+            from_customers(),
             ResponseRow.metric == metric,
             ResponseRow.at >= begins,
             ResponseRow.at < ends,

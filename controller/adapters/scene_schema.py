@@ -138,6 +138,7 @@ def _store() -> Schema:
                     {"latitude": _degrees(90), "longitude": _degrees(180)}, "latitude", "longitude"
                 ),
                 "country": {"type": "string"},
+                "currency": _pattern("^[A-Z]{3}$", "TRY"),
                 "languages": {"type": "array", "items": {"type": "string"}},
                 "hours": {
                     "type": "object",

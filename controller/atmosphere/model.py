@@ -144,6 +144,8 @@ class Store:
     calm: tuple[Rule, ...] = ()
     """calm hours: while such a rule acts, nothing in its zones exceeds what its scene asks"""
     touchpoints: Mapping[str, Text] = field(default_factory=dict)
+    currency: str | None = None
+    """ISO 4217 code in which tills count; ``None``: sales stay numbers"""
 
 
 class ReasonKind(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, tzinfo
 from difflib import get_close_matches
@@ -37,6 +38,7 @@ STORE_KEYS = (
     "timezone",
     "location",
     "country",
+    "currency",
     "languages",
     "hours",
     "zones",
@@ -48,6 +50,7 @@ ZONE_KEYS = ("name", "touchpoint", "default", "limits", "drift")
 LIMIT_KEYS = ("volume", "playlist", "brightness", "scent")
 DOSE_KEYS = ("level", "for", "then")
 DEFAULT_LANGUAGES = ("en",)
+_CURRENCY = re.compile(r"[A-Z]{3}", flags=re.ASCII)
 
 
 def read_store(
@@ -80,6 +83,7 @@ def read_store(
         settle=_read_settle(found["settle"]) if "settle" in found else Settle(),
         contacts=_read_contacts(found["emergency"]) if "emergency" in found else (),
         calm=read_rules(found["calm"], known, place) if "calm" in found else (),
+        currency=take(found, "currency", _currency),
     )
 
 
@@ -116,6 +120,14 @@ def _country(value: object) -> str:
     code = words(value)
     if code not in holidays.list_supported_countries(include_aliases=False):
         expected = "a country code like TR that has a calendar of holidays"
+        raise QuantityError(expected, value)
+    return code
+
+
+def _currency(value: object) -> str:
+    code = words(value)
+    if not _CURRENCY.fullmatch(code):
+        expected = "the ISO 4217 code of a currency like TRY"
         raise QuantityError(expected, value)
     return code
 

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from controller.experiment.secondary import Secondary
     from controller.experiment.segment import Segment
 
-ABSENT: Mapping[str, Any] = {"outcomes": [], "adjusted": None, "money": None, "segments": []}
-"""The keys of a report whose design declared nothing."""
-
 
 def beside_to_json(found: Beside, plan: Plan) -> dict[str, Any]:
     """The keys ``outcomes``, ``adjusted``, ``money`` and ``segments`` of a report.
@@ -40,14 +37,15 @@ def beside_to_json(found: Beside, plan: Plan) -> dict[str, Any]:
     }
 
 
-def block_values(found: Beside) -> dict[int, dict[str, float | None]]:
-    """The value of every block in every declared outcome and in the covariate, by its index."""
+def with_values(found: Beside, plan: Plan, blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks of a report's JSON, in the plan's order, each with its ``values`` in what was declared."""
     columns = {each.name: each.values.by_block for each in found.outcomes}
     if found.covariate is not None and found.covariate.covariate is not None:
-        covariate = found.covariate.covariate
-        columns[covariate.source] = covariate.values.by_block
-    indices = {index for column in columns.values() for index in column}
-    return {index: {name: column.get(index) for name, column in columns.items()} for index in indices}
+        columns[found.covariate.covariate.source] = found.covariate.covariate.values.by_block
+    return [
+        {**tree, "values": {name: column.get(block.index) for name, column in columns.items()}}
+        for tree, block in zip(blocks, plan.blocks, strict=True)
+    ]
 
 
 def _outcome(found: Secondary, covariate: CovariateReport | None, names: Sequence[str]) -> dict[str, Any]:

@@ -77,6 +77,8 @@ class Declared:
 
 
 NOTHING = Declared()
+ABSENT: Mapping[str, Any] = {"outcomes": [], "adjusted": None, "money": None, "segments": []}
+"""What a report says of a design that declared nothing."""
 
 
 class Unit(StrEnum):

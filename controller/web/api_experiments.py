@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from controller.adapters.accounts import Identity
 from controller.adapters.records_experiments import ExperimentStatus
+from controller.experiment.declared import ABSENT
 from controller.web.access import Right, allow
 from controller.web.draft_body import DraftBody
 from controller.web.json_experiments import ExperimentJson, experiment_json
@@ -79,10 +80,13 @@ async def archive_experiment(experiment: str, deps: Deps, actor: Runner) -> Expe
 
 @router.get("/{experiment}/report", dependencies=[MAY_READ], responses=REFUSED)
 async def get_report(experiment: str, deps: Deps) -> dict[str, Any]:
-    """Estimate, interval, p-value, method and verdict as of now, and the diagnostics that come first."""
+    """Estimate, interval, p-value, method and verdict as of now, and the diagnostics that come first.
+
+    What the design declared beside its metric is in ``outcomes``, ``adjusted``, ``money`` and ``segments``.
+    """
     status = deps.experiments.get(experiment).status
     analysis = await deps.experiments.analysis(experiment)
-    return {**analysis.report, "status": status.value, "verdicts": dict(analysis.verdicts)}
+    return {**ABSENT, **analysis.report, "status": status.value, "verdicts": dict(analysis.verdicts)}
 
 
 @router.get("/{experiment}/document", dependencies=[MAY_READ], responses=REFUSED, response_class=Response)

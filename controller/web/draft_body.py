@@ -9,8 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import to_json
 
 from controller.adapters.experiment_draft import Draft
+from controller.adapters.submission import Word
 from controller.atmosphere.model import SceneName, Sense, ZoneId
 from controller.errors import AmbiyansError
+from controller.experiment.declared import Declared, SegmentKey
 from controller.experiment.design import Arm, DesignKind, Factor
 from controller.experiment.metric import Metric
 from controller.web.fields import JsonObject, Name
@@ -72,6 +74,21 @@ class DraftBody(BaseModel):
         None, description="left out: until the slowest sense that differs has settled, and a visit is over"
     )
     metric: Metric = Metric.CSAT
+    outcomes: Annotated[
+        list[Word],
+        Field(
+            max_length=10,
+            description="asked beside the metric, which alone decides: csat, nps, ces, smiley,"
+            " answers_per_hour, complaints, staff, or the metric of a measure, like sales",
+        ),
+    ] = []
+    covariate: Annotated[
+        Word | None,
+        Field(description="a measure that explains how blocks differ, like occupancy or footfall"),
+    ] = None
+    segments: Annotated[
+        list[SegmentKey], Field(description="split the answers by these, to explore, not to decide")
+    ] = []
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**53)] | None = None
     alpha: Annotated[float, Field(strict=True, gt=0, lt=0.5)] = 0.05
     visit_minutes: Annotated[int, Field(strict=True, ge=0, le=24 * 60)] = 30
@@ -116,6 +133,7 @@ class DraftBody(BaseModel):
                 Factor(Sense(sense), tuple(Arm(level.name, None, level.patch) for level in levels))
                 for sense, levels in (self.factors or {}).items()
             ),
+            declared=Declared(tuple(self.outcomes), self.covariate, tuple(self.segments)),
         )
 
 

@@ -80,6 +80,7 @@ def test_a_store_needs_only_its_id_its_time_zone_and_a_zone() -> None:
         ({"timezone": "Europe"}, "timezone: expected a time zone"),
         ({"timezone": 3}, "timezone: expected a time zone"),
         ({"country": "Turkey"}, "country: expected a country code like TR"),
+        ({"currency": "TL"}, "currency: expected the ISO 4217 code of a currency like TRY, found"),
         ({"store": "Kadıköy"}, "store: expected a name of lower-case letters"),
         ({"languages": "tr"}, "languages: expected a list of language codes"),
         ({"languages": ["turkish"]}, "languages.0: expected a language code like tr or en"),

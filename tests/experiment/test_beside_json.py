@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 
 from controller.experiment.beside import beside
-from controller.experiment.beside_json import ABSENT, beside_to_json, block_values
-from controller.experiment.declared import Declared, SegmentKey
+from controller.experiment.beside_json import beside_to_json, with_values
+from controller.experiment.declared import ABSENT, Declared, SegmentKey
 from controller.experiment.design import Arm, DesignKind
 from controller.experiment.draw import draw
 from controller.experiment.estimate import paired
@@ -65,15 +65,15 @@ def test_a_third_party_gets_an_outcomes_numbers_from_the_blocks() -> None:
     found = beside(plan, answered(plan, wobble), [], measured(plan, "sales"))
     assert found is not None
 
-    values = block_values(found)
+    blocks = with_values(found, plan, [{"pair": block.stratum, "arm": block.arm} for block in plan.blocks])
     halves: dict[int, dict[str, float]] = {}
-    for block in plan.blocks:
-        halves.setdefault(block.stratum, {})[block.arm] = values[block.index]["sales"] or 0.0
+    for block in blocks:
+        halves.setdefault(block["pair"], {})[block["arm"]] = block["values"]["sales"]
     again = paired([halves[pair]["B"] - halves[pair]["A"] for pair in sorted(halves)], seed=plan.design.seed)
 
     (sales, _) = beside_to_json(found, plan)["outcomes"]
     assert (sales["estimate"], sales["p_value"]) == (again.estimate, again.p_value)
-    assert values[0]["nps"] is None
+    assert blocks[0]["values"]["nps"] is None
 
 
 def test_measures_say_how_much_of_them_is_not_the_blocks() -> None:
