@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from controller.beside_text import beside_lines
 from controller.commands_options import HERE, AsJson, Scenes, Token, Url, settings_with
 from controller.text_table import shown, text_table
 
@@ -43,6 +44,8 @@ FILE holds what the API takes, for instance:
   start: 2026-03-02
   weeks: 4
   block_hours: 3
+  outcomes: [nps, complaints, sales]
+  covariate: occupancy
 """
 
 
@@ -266,6 +269,7 @@ def _report_lines(report: dict[str, Any]) -> Iterable[str]:
         delivered = "-" if arm["delivered"] is None else f"{arm['delivered']:.0%}"
         yield f"delivered  {delivered} in arm {shown(arm['arm'])}, {arm['answers']} answers"
     yield f"status     {report['status']}"
+    yield from beside_lines(report)
 
 
 def _number(value: float | None, *, sign: bool = False) -> str:

@@ -20,6 +20,7 @@ from controller.adapters.export_columns import (
     ANSWER_COLUMNS,
     BLOCK_COLUMNS,
     EXPOSURE_COLUMNS,
+    MEASURE_COLUMNS,
     PLAN_COLUMNS,
     RECEIPT_COLUMNS,
     dictionary,
@@ -136,11 +137,11 @@ def export_blocks(
 ) -> None:
     """Write the blocks of an experiment."""
     from controller.adapters.api_client import ApiClient
-    from controller.adapters.export import NO_STRATUM
+    from controller.adapters.export import NO_STRATUM, NO_VALUES
 
     with ApiClient(url, token) as client:
         found = client.items("experiments", name, "blocks")
-        _write(BLOCK_COLUMNS, ({**NO_STRATUM, **block} for block in found), written_as, out)
+        _write(BLOCK_COLUMNS, ({**NO_STRATUM, **NO_VALUES, **block} for block in found), written_as, out)
 
 
 @export.command(
@@ -181,6 +182,26 @@ def export_receipts(
 
     with reading_session(settings_with(data=data, database=database).database_url) as session:
         _write(RECEIPT_COLUMNS, receipts(session, begins, ends), written_as, out)
+
+
+@export.command(
+    "measures",
+    help=_described("What tills and counters sent; whole stretches.", MEASURE_COLUMNS),
+)
+def export_measures(
+    *,
+    begins: From = None,
+    ends: To = None,
+    written_as: As = Format.CSV,
+    out: Out = None,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """What tills and counters sent."""
+    from controller.adapters.export import measures, reading_session
+
+    with reading_session(settings_with(data=data, database=database).database_url) as session:
+        _write(MEASURE_COLUMNS, measures(session, begins, ends), written_as, out)
 
 
 @export.command("dictionary")

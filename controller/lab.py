@@ -25,10 +25,34 @@ from controller.adapters.evidence_json import evidence_from_json
 from controller.adapters.experiment_document import ReportEditedError, Verified, verify
 from controller.experiment import estimate as _estimate
 from controller.experiment.estimate import Interval
+from controller.experiment.measure import Measure
 from controller.experiment.outcome import Answer
 from controller.experiment.plan import Plan, plan_from_json
+from controller.lab_beside import (
+    Adjusted,
+    Effect,
+    Money,
+    Outcome,
+    Segment,
+    adjusted_of,
+    money_of,
+    outcomes_of,
+    segments_of,
+)
 
-__all__ = ["Report", "Result", "Results", "analyze", "open_report", "paired"]
+__all__ = [
+    "Adjusted",
+    "Effect",
+    "Money",
+    "Outcome",
+    "Report",
+    "Result",
+    "Results",
+    "Segment",
+    "analyze",
+    "open_report",
+    "paired",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +102,15 @@ class Report:
     """``None`` where no pair counts"""
     plan: Plan
     answers: tuple[Answer, ...]
+    outcomes: tuple[Outcome, ...]
+    """beside the primary one, as declared before the start"""
+    adjusted: Adjusted | None
+    """for the declared covariate; ``None`` without one, or where it was not measured"""
+    money: tuple[Money, ...]
+    """by arm; empty where sales or their currency are not known"""
+    segments: tuple[Segment, ...]
+    """to explore, not to decide"""
+    measures: tuple[Measure, ...]
     verified: Verified
     numbers: dict[str, Any]
     """the whole report as the API gives it"""
@@ -118,13 +151,18 @@ def open_report(path: str | Path) -> Report:
     if verified.findings:
         raise ReportEditedError(str(path), verified.findings)
     tree = json.loads(content)
-    numbers = tree["report"]
+    numbers, evidence = tree["report"], evidence_from_json(tree["data"])
     return Report(
         name=tree["name"],
         verdict=tree["verdicts"]["en"],
         result=None if numbers["estimate"] is None else _reported(numbers),
         plan=plan_from_json(tree["plan"]),
-        answers=evidence_from_json(tree["data"]).answers,
+        answers=evidence.answers,
+        measures=evidence.measures,
+        outcomes=outcomes_of(numbers),
+        adjusted=adjusted_of(numbers),
+        money=money_of(numbers),
+        segments=segments_of(numbers),
         verified=verified,
         numbers=numbers,
     )

@@ -7,7 +7,8 @@ import pytest
 
 from controller import lab
 from controller.adapters.experiment_document import ReportEditedError, written
-from tests.adapters.test_experiment_document import PLAN, report
+from controller.experiment.declared import Better, Unit
+from tests.adapters.test_experiment_document import PLAN, declaring_report, report
 
 
 def test_a_file_of_two_stores_becomes_a_table_of_two_results(tmp_path: Path) -> None:
@@ -34,6 +35,21 @@ def test_a_report_is_opened_with_its_plan_and_answers(tmp_path: Path) -> None:
     assert found.result.estimate == found.numbers["estimate"]
     assert len(found.answers) == len(PLAN.blocks)
     assert "Switch to" in found._repr_html_()
+
+
+def test_what_was_asked_beside_the_primary_outcome_is_typed(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_bytes(written(declaring_report()))
+
+    found = lab.open_report(file)
+
+    sales, complaints = found.outcomes
+    (effect,) = sales.effects
+    assert (sales.unit, sales.better) == (Unit.PER_HOUR, Better.HIGHER)
+    assert effect.estimate == pytest.approx(30)
+    assert (complaints.better, complaints.means) == (Better.LOWER, {"A": 1.0, "B": 0.0})
+    assert [(each.arm, each.currency, each.clear) for each in found.money] == [("B", "TRY", True)]
+    assert (found.adjusted, found.segments, len(found.measures)) == (None, (), len(PLAN.blocks))
 
 
 def test_an_edited_report_is_not_opened(tmp_path: Path) -> None:

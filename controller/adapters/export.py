@@ -16,7 +16,7 @@ from controller.adapters.database_errors import DatabaseUnavailableError
 from controller.adapters.engines import database_url, reading_engine
 from controller.adapters.export_columns import ANSWER_COLUMNS
 from controller.adapters.migrations import migrate
-from controller.adapters.tables import ExposureRow, ResponseRow
+from controller.adapters.tables import ExposureRow, MeasureRow, ResponseRow
 from controller.adapters.tables_control import DeliveryRow, ReceiptRow
 from controller.adapters.wire import instant, maybe_instant
 from controller.errors import AmbiyansError
@@ -117,6 +117,25 @@ def receipts(session: Session, begins: datetime | None, ends: datetime | None) -
         }
 
 
+def measures(session: Session, begins: datetime | None, ends: datetime | None) -> Iterator[Row]:
+    """The measures that reach into ``[begins, ends)``, uncut, by beginning, with ``MEASURE_COLUMNS``."""
+    query = select(MeasureRow).order_by(col(MeasureRow.begins), col(MeasureRow.id))
+    if begins is not None:
+        query = query.where(or_(col(MeasureRow.ends) > begins, col(MeasureRow.begins) >= begins))
+    if ends is not None:
+        query = query.where(MeasureRow.begins < ends)
+    for row in session.exec(query, execution_options={"yield_per": 1000}):
+        yield {
+            "id": row.id,
+            "metric": row.metric,
+            "zone": row.zone,
+            "value": row.value,
+            "from": instant(row.begins),
+            "to": instant(row.ends),
+            "received_at": instant(row.received_at),
+        }
+
+
 _NO_DELIVERY: Row = dict.fromkeys(
     ("device", "part", "status", "why", "note", "attempts", "sent_at", "observed_at")
 )
@@ -135,6 +154,8 @@ def _delivery(row: DeliveryRow) -> Row:
     }
 
 
+NO_VALUES: Row = {"values": None}
+"""What a block has whose design declares nothing."""
 NO_STRATUM: Row = {"pair": None, "stratum": None}
 """A block has one of the two."""
 

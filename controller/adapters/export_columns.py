@@ -58,6 +58,16 @@ BLOCK_COLUMNS: Mapping[str, str] = {
     "raw": "the mean score, whether it may count or not",
     "top_share": "0-1, share of the best scores",
     "why": "why it may not count",
+    "values": "an object: its number in every outcome that the design declares beside its metric",
+}
+MEASURE_COLUMNS: Mapping[str, str] = {
+    "id": "made by the till or counter that sent it",
+    "metric": "what was measured: sales, footfall, occupancy ...",
+    "zone": "where; empty for the whole store",
+    "value": "the number",
+    "from": "from then on",
+    "to": "until then; the same moment for what happened at once",
+    "received_at": "when it came",
 }
 RECEIPT_COLUMNS: Mapping[str, str] = {
     "receipt": "the scene change; a row is one part of one device in it",
@@ -92,11 +102,12 @@ EXPORTS: Mapping[str, Mapping[str, str]] = {
     "blocks": BLOCK_COLUMNS,
     "plan": PLAN_COLUMNS,
     "receipts": RECEIPT_COLUMNS,
+    "measures": MEASURE_COLUMNS,
 }
 
 _TIMES = ("at", "received_at", "from", "to", "settled", "burn_in_ends", "begun_at", "sent_at", "observed_at")
 _SHARES = ("delivered", "overridden", "top_share", "light", "music", "scent")
-_NUMBERS = ("answers_per_hour", "outcome", "raw", "minutes_since_change")
+_NUMBERS = ("answers_per_hour", "outcome", "raw", "minutes_since_change", "value")
 _COUNTS = ("score", "pair", "stratum", "index", "answers", "attempts")
 _LISTS = ("reasons", "trust_reasons")
 

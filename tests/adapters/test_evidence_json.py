@@ -6,7 +6,10 @@ from datetime import timedelta
 from controller.adapters.evidence_json import digest_of, evidence_from_json, evidence_to_json
 from controller.adapters.experiment_reports import Evidence
 from controller.atmosphere.model import Sense
+from controller.experiment.measure import Measure
+from controller.experiment.metric import Metric
 from controller.experiment.outcome import Answer
+from controller.experiment.response import Response
 from tests.experiment.shop import ENTRANCE, as_planned, drawn
 
 
@@ -26,6 +29,18 @@ def test_evidence_comes_back_as_it_went() -> None:
 
     assert (again.exposures, again.answers) == (exposures, answers)
     assert again.digest == digest_of(tree)
+
+
+def test_what_a_design_asks_for_comes_back_too_and_else_is_no_key() -> None:
+    first, *_ = drawn().blocks
+    response = Response(ENTRANCE, first.ends, Metric.NPS, 9, staff=True, groups=("tr", None))
+    till = Measure("sales", None, 12.5, first.begins, first.ends)
+    door = Measure("footfall", ENTRANCE, 1.0, first.begins, first.begins)
+
+    again = evidence_from_json(evidence_to_json(Evidence((), (), "", (response,), (till, door))))
+
+    assert (again.responses, again.measures) == ((response,), (till, door))
+    assert evidence_to_json(Evidence((), (), "")).keys() == {"exposures", "answers"}
 
 
 def test_the_order_of_keys_is_no_part_of_a_digest() -> None:

@@ -2,14 +2,21 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from controller.adapters.experiment_document import NoDocumentError, document, verify, written
 from controller.adapters.experiment_reports import Evidence, analysed
+from controller.experiment.declared import Declared
+from controller.experiment.measure import Measure
+from controller.experiment.metric import Metric
 from controller.experiment.outcome import Answer
+from controller.experiment.plan import Plan, plan_hash
+from controller.experiment.response import Response
 from tests.experiment.shop import as_planned, drawn
 
 PLAN = drawn(seed=3)
@@ -26,6 +33,25 @@ def report() -> dict[str, Any]:
     evidence = Evidence(tuple(as_planned(block) for block in PLAN.blocks), answers, "")
     zones = {"entrance": {"tr": "Giriş", "en": "Entrance"}}
     return document("Citrus </script>", PLAN, evidence, analysed(PLAN, evidence, PLAN.ends), zones=zones)
+
+
+def declaring_report() -> dict[str, Any]:
+    """Citrus sells 30 more by the hour in every block, and takes every complaint away."""
+    declared = Declared(("sales", "complaints"), currency="TRY")
+    design = replace(PLAN.design, declared=declared)
+    plan = Plan(design, PLAN.blocks, PLAN.notes, plan_hash(design, PLAN.blocks))
+    later = timedelta(minutes=5)
+    responses = tuple(
+        Response(b.zone, b.burn_in_ends + later, Metric.CSAT, 5 if b.arm == "B" else 2) for b in plan.blocks
+    )
+    measures = tuple(
+        Measure("sales", None, 3 * (130 if b.arm == "B" else 100), b.burn_in_ends, b.ends)
+        for b in plan.blocks
+    )
+    answers = tuple(Answer(each.zone, each.at, each.score) for each in responses)
+    exposures = tuple(as_planned(block) for block in plan.blocks)
+    evidence = Evidence(exposures, answers, "", responses, measures)
+    return document("Citrus", plan, evidence, analysed(plan, evidence, plan.ends), zones={})
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +99,30 @@ def test_a_plan_that_was_edited_after_the_start_does_not_match_its_hash(sound: b
     )
 
     assert any(finding.startswith("plan: the plan was changed after it was drawn") for finding in findings)
+
+
+def test_a_report_that_an_earlier_version_wrote_still_follows_from_its_data() -> None:
+    recorded = Path(__file__).parents[1] / "recordings" / "ambiyans_report_1.json"
+
+    assert verify(recorded.read_bytes()).findings == ()
+
+
+def test_a_report_carries_the_measures_and_answers_that_its_design_asks_for() -> None:
+    tree = json.loads(written(declaring_report()))
+
+    assert verify(written(tree)).findings == ()
+    assert tree["report"]["outcomes"][0]["estimate"] == pytest.approx(30)
+    assert tree["report"]["blocks"][0]["values"].keys() == {"sales", "complaints"}
+
+
+def test_an_edited_measure_is_found() -> None:
+    tree = json.loads(written(declaring_report()))
+    tree["data"]["measures"][0][2] += 100
+
+    findings = verify(written(tree)).findings
+
+    assert findings[0].startswith("data: the exposures and answers have digest")
+    assert any(finding.startswith("report.outcomes[0].estimate: ") for finding in findings)
 
 
 def test_another_name_on_the_same_numbers_breaks_the_seal(sound: bytes) -> None:

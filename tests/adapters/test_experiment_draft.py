@@ -9,6 +9,7 @@ from controller.adapters.experiment_draft import Draft, StartInThePastError, dra
 from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError
 from controller.atmosphere.model import SceneName, Sense, Span, ZoneId
 from controller.atmosphere.scene import SceneError
+from controller.experiment.declared import Declared
 from controller.experiment.design import Arm, DesignRefusedError
 from tests.web.store_fixture import ENTRANCE, ISTANBUL, MONDAY_NOON, small_store
 
@@ -45,6 +46,15 @@ def test_public_holidays_and_their_mirrors_are_left_out() -> None:
     left_out = {date(2026, 4, 23), date(2026, 4, 24), date(2026, 4, 30), date(2026, 5, 1)}
     assert days.isdisjoint(left_out)
     assert len(days) == 14 - len(left_out)
+
+
+def test_sales_are_in_the_currency_of_the_store() -> None:
+    store = replace(small_store(), currency="TRY")
+    with_sales, without = (replace(DRAFT, declared=Declared(outcomes)) for outcomes in (("sales",), ("nps",)))
+
+    assert drawn(with_sales, store, MONDAY_NOON).design.declared == Declared(("sales",), currency="TRY")
+    assert drawn(with_sales, small_store(), MONDAY_NOON).design.declared.currency is None
+    assert drawn(without, store, MONDAY_NOON).design.declared == Declared(("nps",))
 
 
 def test_a_store_that_closes_on_sundays_has_no_blocks_there() -> None:

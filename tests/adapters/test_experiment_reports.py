@@ -1,7 +1,9 @@
 """Reports: what they follow from, and that they are computed once for the same evidence."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -11,11 +13,14 @@ from sqlmodel import Session
 from controller.adapters.database import Database
 from controller.adapters.experiment_draft import Draft, drawn
 from controller.adapters.experiment_reports import Evidence, Reports, analysed, gather
+from controller.adapters.measures import insert_measure
 from controller.adapters.records import save_exposure
 from controller.adapters.records_feedback import insert_response
+from controller.adapters.submission import Measurement
 from controller.adapters.tables_feedback import ResponseRow
 from controller.adapters.worker import Worker
 from controller.atmosphere.model import Exposure, ReasonKind, SceneName
+from controller.experiment.declared import Declared, SegmentKey
 from controller.experiment.design import Arm
 from controller.experiment.plan import Plan
 from controller.feedback.trust import Grade
@@ -70,6 +75,37 @@ async def test_evidence_is_what_was_said_there_then_and_to_that_question(
     evidence = await database.read(lambda session: gather(session, plan, plan.ends))
 
     assert [(found.score, found.counts) for found in evidence.answers] == [(5, True), (5, False)]
+
+
+async def test_measures_and_other_answers_are_read_where_the_design_asks_for_them(
+    database: Database, plan: Plan
+) -> None:
+    await answer(database, plan, "csat")
+    await answer(database, plan, "nps", metric="nps", score=9, language="tr")
+    block = plan.blocks[0]
+    sold = Measurement(id="m", metric="sales", value=9.0, begins=block.begins, ends=block.ends)
+    await database.write(lambda session: insert_measure(session, sold, block.ends))
+    declared = Declared(("sales", "nps"), segments=(SegmentKey.LANGUAGE,))
+    asking = replace(plan, design=replace(plan.design, declared=declared))
+
+    plain, asked = [await database.read(partial(gather, plan=each, now=plan.ends)) for each in (plan, asking)]
+
+    assert (plain.responses, plain.measures) == ((), ())
+    assert [each.groups for each in asked.responses] == [(None,), ("tr",)]
+    assert [each.value for each in asked.measures] == [9.0]
+    assert asked.answers == plain.answers
+
+
+async def test_a_measure_that_came_late_makes_a_new_report(database: Database, plan: Plan) -> None:
+    asking = replace(plan, design=replace(plan.design, declared=Declared(("sales",))))
+    before = await database.read(partial(gather, plan=asking, now=plan.ends))
+    block = plan.blocks[0]
+    sold = Measurement(id="m", metric="sales", value=9.0, begins=block.begins, ends=block.ends)
+
+    await database.write(lambda session: insert_measure(session, sold, plan.ends))
+    after = await database.read(partial(gather, plan=asking, now=plan.ends))
+
+    assert before.digest != after.digest
 
 
 async def test_a_report_is_computed_once_for_the_same_evidence(database: Database, plan: Plan) -> None:

@@ -20,15 +20,16 @@ from controller.adapters.export import (
     ExportFileError,
     answers,
     exposures,
+    measures,
     opened,
     reading_session,
     receipts,
     write_csv,
     write_json,
 )
-from controller.adapters.export_columns import EXPOSURE_COLUMNS, RECEIPT_COLUMNS
+from controller.adapters.export_columns import EXPOSURE_COLUMNS, MEASURE_COLUMNS, RECEIPT_COLUMNS
 from controller.adapters.records import insert_response, save_exposure, save_receipt
-from controller.adapters.tables import ResponseRow
+from controller.adapters.tables import MeasureRow, ResponseRow
 from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, ZoneId
 from tests.adapters import databases
 from tests.adapters.databases import NOON
@@ -191,3 +192,19 @@ def test_a_scene_change_is_a_row_for_each_device_and_one_without_devices_a_row_a
     ]
     assert later == all_rows[1:]
     assert all(set(row) == set(RECEIPT_COLUMNS) for row in all_rows)
+
+
+def test_measures_are_exported_as_they_were_sent(sqlite_url: str) -> None:
+    with open_session(sqlite_url) as session:
+        for name, hours in (("before", -1), ("sold", 0)):
+            begins = NOON + hours * HOUR
+            row = MeasureRow(
+                id=name, metric="sales", value=12.5, begins=begins, ends=begins + HOUR, received_at=NOON
+            )
+            session.add(row)
+
+        (found,) = measures(session, NOON, NOON + HOUR)
+
+    assert found.keys() == MEASURE_COLUMNS.keys()
+    assert (found["id"], found["value"], found["zone"]) == ("sold", 12.5, None)
+    assert (found["from"], found["to"]) == ("2026-11-03T12:00:00Z", "2026-11-03T13:00:00Z")

@@ -11,7 +11,7 @@ from controller.adapters.records import save_exposure
 from controller.adapters.records_feedback import insert_response
 from controller.adapters.tables_feedback import ResponseRow
 from controller.atmosphere.model import Exposure, ReasonKind, SceneName
-from controller.experiment.plan import Plan
+from controller.experiment.plan import Block, Plan
 from tests.web.api_client import Api
 from tests.web.store_fixture import ENTRANCE, Shop
 
@@ -219,6 +219,44 @@ async def test_a_report_follows_from_its_blocks(api: Api, shop: Shop) -> None:
     assert {block["delivered"] for block in blocks} == {1.0}
     assert blocks[0].keys() >= {"pair", "arm", "zone", "from", "to", "delivered", "answers", "outcome"}
     assert report["verdicts"].keys() == {"en", "tr"}
+
+
+def between(block: Block) -> tuple[str, str]:
+    return block.burn_in_ends.isoformat(), block.ends.isoformat()
+
+
+async def test_what_a_draft_declares_is_reported_beside_the_verdict(api: Api, shop: Shop) -> None:
+    more = {"outcomes": ["sales", "complaints"], "covariate": "occupancy", "segments": ["channel"]}
+    draft = await drafted(api, **more)
+    await act(api, "start")
+    plan = shop.experiments.get("calm-or-not").trusted_plan()
+    await live_through(shop, plan, {"A": 2, "B": 4})
+    shop.clock.advance(days=15)
+    lines = [
+        ",".join((str(block.index), "sales", "300" if block.arm == "B" else "200", *between(block)))
+        for block in plan.blocks
+    ]
+    tills = "\n".join(("id,metric,value,from,to", *lines))
+    await api.administrator.post("/api/v1/measures", content=tills, headers={"Content-Type": "text/csv"})
+
+    report = (await api.administrator.get("/api/v1/experiments/calm-or-not/report")).json()
+
+    assert {**draft["design"], **more} == draft["design"]
+    sales, complaints = report["outcomes"]
+    assert (sales["estimate"], sales["means"]) == (pytest.approx(50), {"A": 100, "B": 150})  # two hours each
+    assert (complaints["estimate"], complaints["better"]) == (pytest.approx(-1), "lower")
+    assert report["verdict"] == "switch to B"
+    assert (report["adjusted"]["source"], report["money"], report["segments"]) == (None, None, [])
+    assert report["blocks"][0]["values"].keys() == {"sales", "complaints"}
+
+
+async def test_a_report_of_a_design_that_declares_nothing_says_so(api: Api) -> None:
+    await drafted(api)
+
+    report = (await api.administrator.get("/api/v1/experiments/calm-or-not/report")).json()
+
+    found = {key: report[key] for key in ("outcomes", "adjusted", "money", "segments")}
+    assert found == {"outcomes": [], "adjusted": None, "money": None, "segments": []}
 
 
 async def test_senses_are_crossed_and_each_is_reported_with_what_they_do_together(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from controller.experiment.declared import NOTHING, Declared, SegmentKey
 from controller.experiment.metric import Metric
 from controller.web.draft_body import DraftError, draft_of
 
@@ -21,3 +22,17 @@ def test_every_wrong_field_is_named() -> None:
     named = [fault.partition(":")[0] for fault in refused.value.faults]
     assert named == ["arms.0.scnee", "start", "weeks"]
     assert all(line.startswith("draft.yaml: ") for line in str(refused.value).splitlines())
+
+
+def test_what_is_asked_beside_the_metric_is_declared_with_it() -> None:
+    more = {"outcomes": ["nps", "sales"], "covariate": "occupancy", "segments": ["language"]}
+
+    declared = draft_of(GOOD | more, "draft.yaml").declared
+
+    assert declared == Declared(("nps", "sales"), "occupancy", (SegmentKey.LANGUAGE,))
+    assert draft_of(GOOD, "draft.yaml").declared == NOTHING
+
+
+def test_an_unknown_segment_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(DraftError, match=r"draft.yaml: segments.0: .*'segment', 'purpose', 'language'"):
+        draft_of(GOOD | {"segments": ["age"]}, "draft.yaml")
