@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from controller.experiment.svg import Scale, document, line, number, text
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Sequence
 
 _WIDTH, _HEIGHT = 640, 150
 _LEFT, _RIGHT = 24.0, 616.0
 _TOP, _LINE, _AXIS = 22.0, 58.0, 104.0
+_ROW, _NAMES = 34.0, 190.0
+"""Of a forest: the height of a row, and the width for its name."""
 _NEAR = 50.0
 """Words closer than this to a side of the picture are set from that side."""
 
@@ -65,6 +67,48 @@ def effect_svg(
     return document((_WIDTH, _HEIGHT), "effect", labels.title, "; ".join(numbers), marks)
 
 
+@dataclass(frozen=True, slots=True)
+class ForestRow:
+    """One of several effects, in units of the outcome."""
+
+    name: str
+    estimate: float
+    interval: tuple[float | None, float | None]
+    clear: bool
+    """an effect that is not clear is drawn faintly"""
+
+
+def forest_svg(rows: Sequence[ForestRow], labels: EffectLabels) -> str:
+    """Draw several effects under one another, on one scale around no effect; empty without any."""
+    if not rows:
+        return ""
+    known = [0.0, *(value for row in rows for value in (row.estimate, *row.interval) if value is not None)]
+    scale = Scale.around(known, _NAMES, _RIGHT)
+    floor = _TOP + _ROW * len(rows)
+    marks = [
+        line((scale.at(0.0), _TOP), (scale.at(0.0), floor), "effect-zero", 'stroke-dasharray="4 4"'),
+        text(scale.at(0.0), _TOP - 7, labels.no_effect),
+    ]
+    for place, row in enumerate(rows):
+        y = _TOP + _ROW * (place + 0.5)
+        low, high = row.interval
+        begin, end = (_NAMES if low is None else scale.at(low)), (_RIGHT if high is None else scale.at(high))
+        name = "effect-interval" if row.clear else "effect-faint"
+        marks += [
+            text(_LEFT, y + 4.0, row.name, "start"),
+            line((begin, y), (end, y), name, 'stroke-width="4"'),
+            _dot(scale.at(row.estimate), y, "effect-estimate" if row.clear else "effect-faint"),
+        ]
+    marks += [
+        line((_NAMES, floor), (_RIGHT, floor), "effect-axis"),
+        *(text(scale.at(t), floor + 19, number(t, scale.decimals, labels.decimal)) for t in scale.ticks()),
+        text(_NAMES, floor + 42, f"← {labels.worse}", "start"),
+        text(_RIGHT, floor + 42, f"{labels.better} →", "end"),
+    ]
+    said = "; ".join(f"{row.name}: {_sentence(row.estimate, row.interval, labels)}" for row in rows)
+    return document((_WIDTH, int(floor + 50)), "effect", labels.title, said, marks)
+
+
 def _sentence(estimate: float, interval: tuple[float | None, float | None], labels: EffectLabels) -> str:
     low, high = ("∞" if bound is None else number(bound, 3, labels.decimal) for bound in interval)
     return f"{number(estimate, 3, labels.decimal)} [{'-' if low == '∞' else ''}{low}; {high}]"
@@ -87,8 +131,8 @@ def _truth(x: float, label: str) -> list[str]:
     return [f'<polygon class="effect-truth" points="{points}" fill="currentColor"/>', _text(x, y + 25, label)]
 
 
-def _dot(x: float) -> str:
-    return f'<circle class="effect-estimate" cx="{x:.1f}" cy="{_LINE}" r="8" fill="currentColor"/>'
+def _dot(x: float, y: float = _LINE, name: str = "effect-estimate") -> str:
+    return f'<circle class="{name}" cx="{x:.1f}" cy="{y:g}" r="8" fill="currentColor"/>'
 
 
 def _text(x: float, y: float, words: str) -> str:

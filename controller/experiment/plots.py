@@ -14,11 +14,11 @@ _WIDTH, _HEIGHT = 480, 260
 _LEFT, _RIGHT, _TOP, _FLOOR = 44.0, 458.0, 34.0, 214.0
 _ROW, _BAR = 44.0, 18.0
 _SAID = 56.0
-_LEGEND, _SWATCH, _LETTER = 16.0, 32.0, 7.3
+_LEGEND, _SWATCH, _LETTER, _LINE = 16.0, 32.0, 7.3, 20.0
 _WHOLE = 'stroke-width="2"'
 _DASHED = 'stroke-width="2" stroke-dasharray="6 4"'
-_ARM_COLOURS = 4
-"""Classes ``plot-arm-0`` to ``plot-arm-3``; more arms begin again."""
+_ARM_COLOURS = 9
+"""Classes ``plot-arm-0`` to ``plot-arm-8``; more arms begin again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def lines_svg(
         marks.append(path(placed, each.name, _DASHED if each.dashed else _WHOLE))
         if each.dots:
             marks += [dot(x, y, each.name, 3.5) for x, y in placed]
-    marks += _legend([(each.label, each.name) for each in lines if each.label])
-    return document((_WIDTH, _HEIGHT), "plot", labels.title, labels.description, marks)
+    legend, height = _legend([(each.label, each.name) for each in lines if each.label])
+    return document((_WIDTH, height), "plot", labels.title, labels.description, [*marks, *legend])
 
 
 def shares_svg(shares: Sequence[tuple[str, float | None, str]], labels: PlotLabels) -> str:
@@ -117,8 +117,8 @@ def distribution_svg(
     marks.append(line((_LEFT, _FLOOR), (_RIGHT, _FLOOR), "plot-axis"))
     marks += [text(_LEFT + slot * (n + 0.5), _FLOOR + 18.0, str(score)) for n, score in enumerate(scores)]
     marks.append(text((_LEFT + _RIGHT) / 2, _HEIGHT - 6.0, labels.across))
-    marks += _legend([(arm, arm_class(n)) for n, arm in enumerate(shares)])
-    return document((_WIDTH, _HEIGHT), "plot", labels.title, labels.description, marks)
+    legend, height = _legend([(arm, arm_class(n)) for n, arm in enumerate(shares)])
+    return document((_WIDTH, height), "plot", labels.title, labels.description, [*marks, *legend])
 
 
 def arm_class(place: int) -> str:
@@ -147,16 +147,28 @@ def _side(up: Scale, labels: PlotLabels) -> list[str]:
     return marks
 
 
-def _legend(entries: Sequence[tuple[str, str]]) -> list[str]:
-    """Names with their colours above the picture, side by side; long ones are cut where they do not fit."""
-    marks = []
-    letters = int((_WIDTH - _SWATCH * len(entries)) / _LETTER)
-    fits = sum(len(label) for label, _ in entries) <= letters
-    longest = letters if fits else letters // len(entries)
-    x = 0.0
-    for label, name in entries:
-        said = label if len(label) <= longest else f"{label[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
-        marks.append(bar((x, _LEGEND - 10.0), (12.0, 12.0), name))
-        marks.append(text(x + 18.0, _LEGEND, said, "start"))
-        x += _SWATCH + _LETTER * len(said)
-    return marks
+def _legend(entries: Sequence[tuple[str, str]]) -> tuple[list[str], int]:
+    """Names with their colours, and the height of the picture with them.
+
+    They stand above it, side by side, where they fit; else below it, in as many columns as fit.
+    """
+    widths = [_SWATCH + _LETTER * len(label) for label, _ in entries]
+    if sum(widths) <= _WIDTH:
+        lefts = [sum(widths[:n]) for n in range(len(widths))]
+        return [
+            mark for x, each in zip(lefts, entries, strict=True) for mark in _swatch(x, _LEGEND, each)
+        ], _HEIGHT
+    columns = max(1, int(_WIDTH / max(widths)))
+    rows = -(-len(entries) // columns)
+    marks: list[str] = []
+    for place, each in enumerate(entries):
+        row, column = divmod(place, columns)
+        marks += _swatch(column * _WIDTH / columns, _HEIGHT + _LINE * (row + 0.7), each)
+    return marks, int(_HEIGHT + _LINE * (rows + 0.5))
+
+
+def _swatch(x: float, y: float, entry: tuple[str, str]) -> tuple[str, str]:
+    label, name = entry
+    longest = int((_WIDTH - _SWATCH) / _LETTER)
+    said = label if len(label) <= longest else f"{label[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
+    return bar((x, y - 10.0), (12.0, 12.0), name), text(x + 18.0, y, said, "start")

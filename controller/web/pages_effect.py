@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from controller.experiment.charts import EffectLabels, effect_svg
+from controller.experiment.charts import EffectLabels, ForestRow, effect_svg, forest_svg
 from controller.experiment.contrast import ContrastKind
 from controller.experiment.design import Design
 from controller.experiment.wording import arm_label
 from controller.web.language import Language
 
+_LEAST_SHOWN = 0.001
+"""Smaller p-values are told as smaller than this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One contrast with its interval, drawn; an estimate that cannot be made has no picture."""
+    """One contrast in numbers; one that cannot be told yet has no p-value."""
 
     title: str
-    svg: Markup
     numbers: str
     """estimate, interval and how many blocks they are from"""
     p_value: str
@@ -29,18 +31,58 @@ class Effect:
     """whether a difference may be claimed, where there are several contrasts; else empty"""
 
 
-def effects(report: Mapping[str, Any], design: Design, words: Language) -> tuple[Effect, ...]:
-    """All that the design compares; the truth of a simulation is known of the first contrast alone."""
-    truth = report.get("simulated_truth")
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """All contrasts of an experiment and their picture, which is empty before the first estimate."""
+
+    picture: Markup
+    each: tuple[Effect, ...]
+
+
+def effects(report: Mapping[str, Any], design: Design, words: Language) -> Effects:
+    """All that the design compares; the truth of a simulation is drawn where there is one contrast."""
     titles = _titles(design, words)
-    pairs = design.kind.in_pairs
-    if "contrasts" not in report:
-        return tuple(_effect(report, title, truth, words, in_pairs=pairs) for title in titles.values())
-    return tuple(
-        _effect(
-            found, titles.get(found["arm"], found["arm"]), truth if n == 0 else None, words, in_pairs=pairs
-        )
-        for n, found in enumerate(report["contrasts"])
+    if "contrasts" in report:
+        found = report["contrasts"]
+        svg = _forest(found, design, words)
+    else:
+        found = [{**report, "arm": next(iter(titles))}]
+        svg = _alone(report, titles[found[0]["arm"]], words)
+    each = tuple(
+        _effect(one, titles.get(one["arm"], one["arm"]), words, in_pairs=design.kind.in_pairs)
+        for one in found
+    )
+    return Effects(Markup(svg), each)  # noqa: S704 - our own SVG, its words escaped
+
+
+def _alone(report: Mapping[str, Any], title: str, words: Language) -> str:
+    if report["estimate"] is None:
+        return ""
+    truth = report.get("simulated_truth")
+    low, high = report["ci"]
+    return effect_svg(
+        report["estimate"], (low, high), _labels(title, words), truth=truth["effect"] if truth else None
+    )
+
+
+def _forest(found: Sequence[Mapping[str, Any]], design: Design, words: Language) -> str:
+    rows = [
+        ForestRow(one["arm"], one["estimate"], (one["ci"][0], one["ci"][1]), one["clear"])
+        for one in found
+        if one["estimate"] is not None
+    ]
+    title = words.gettext("All comparisons, %(metric)s", metric=design.metric.upper())
+    return forest_svg(rows, _labels(title, words))
+
+
+def _labels(title: str, words: Language) -> EffectLabels:
+    return EffectLabels(
+        title=title,
+        no_effect=words.gettext("no effect"),
+        truth=words.gettext("truth of the simulation"),
+        worse=words.gettext("worse"),
+        better=words.gettext("better"),
+        decimal="," if words.code == "tr" else ".",
     )
 
 
@@ -60,27 +102,13 @@ def _titles(design: Design, words: Language) -> dict[str, str]:
     }
 
 
-def _effect(
-    found: Mapping[str, Any], title: str, truth: Mapping[str, Any] | None, words: Language, *, in_pairs: bool
-) -> Effect:
-    kind = found.get("kind")
-    if kind == ContrastKind.INTERACTION:
+def _effect(found: Mapping[str, Any], title: str, words: Language, *, in_pairs: bool) -> Effect:
+    if found.get("kind") == ContrastKind.INTERACTION:
         title = words.gettext("%(name)s: what they do together beyond the sum of both", name=title)
     if found["estimate"] is None:
-        return Effect(title, Markup(), words.gettext("cannot be told yet"), "", "", "")
-    labels = EffectLabels(
-        title=title,
-        no_effect=words.gettext("no effect"),
-        truth=words.gettext("truth of the simulation"),
-        worse=words.gettext("worse"),
-        better=words.gettext("better"),
-        decimal="," if words.code == "tr" else ".",
-    )
-    low, high = found["ci"]
-    svg = effect_svg(found["estimate"], (low, high), labels, truth=truth["effect"] if truth else None)
+        return Effect(title, words.gettext("cannot be told yet"), "", "", "")
     return Effect(
         title=title,
-        svg=Markup(svg),  # noqa: S704 - our own SVG, its words escaped
         numbers=_numbers(found, words, in_pairs=in_pairs),
         p_value=", ".join(_p_values(found, words)),
         method=found["method"],
@@ -98,10 +126,16 @@ def _numbers(found: Mapping[str, Any], words: Language, *, in_pairs: bool) -> st
 
 
 def _p_values(found: Mapping[str, Any], words: Language) -> Iterator[str]:
-    yield f"p = {words.number(found['p_value'], 3)}"
+    yield _p(found["p_value"], words)
     if "p_holm" in found:
-        adjusted = words.number(found["p_holm"], 3)
-        yield words.gettext("%(p)s for all comparisons together (Holm)", p=adjusted)
+        adjusted = _p(found["p_holm"], words)
+        yield words.gettext("for all comparisons together (Holm) %(p)s", p=adjusted)
+
+
+def _p(value: float, words: Language) -> str:
+    return (
+        f"p = {words.number(value, 3)}" if value >= _LEAST_SHOWN else f"p < {words.number(_LEAST_SHOWN, 3)}"
+    )
 
 
 def _clear(found: Mapping[str, Any], words: Language) -> str:

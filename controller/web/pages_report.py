@@ -20,6 +20,7 @@ from controller.experiment.plots import (
     lines_svg,
     shares_svg,
 )
+from controller.experiment.verdict import VerdictKind
 from controller.experiment.wording import arm_label
 from controller.feedback.scores import RANGES, Metric
 from controller.web.language import Language
@@ -32,6 +33,8 @@ from controller.web.pages_experiment import (
     calendars,
 )
 
+_MOST_LABELS = 4
+"""Of more arms a picture has the names alone; the tables say what they are."""
 _MOST_DOTS = 60
 """More points than this are a line alone."""
 
@@ -53,10 +56,10 @@ def report_context(
     told = report if truth is None else {**report, "simulated_truth": truth}
     return {
         "report": told,
-        "verdict": analysis.verdicts.get(words.code) or analysis.verdicts["en"],
+        "verdict": _verdict(analysis.verdicts.get(words.code) or analysis.verdicts["en"], report),
         "effects": effects(told, plan.design, words),
         "carry_over": carry_over_table(report, plan.design, words),
-        "guarded": _guarded(report, plan, words),
+        "guarded": _guarded(report["guardrail"], plan, words),
         "counted": _counted(report, plan, words),
         "stratum": words.gettext("Pair") if plan.design.kind.in_pairs else words.gettext("Stratum"),
         "truth": words.signed(truth["effect"]) if truth else "",
@@ -68,11 +71,35 @@ def report_context(
     }
 
 
-def _guarded(report: Mapping[str, Any], plan: Plan, words: Language) -> str:
-    """The arm or level that the guardrail speaks of."""
-    design, name = plan.design, report["guardrail"].get("arm")
+def _verdict(said: str, report: Mapping[str, Any]) -> str:
+    """What to do; where several things were compared, a table says what is known of each."""
+    several = "contrasts" in report and report["verdict"] != VerdictKind.CANNOT_TRUST
+    return f"{said.partition('. ')[0]}." if several else said
+
+
+def _guarded(guard: Mapping[str, Any], plan: Plan, words: Language) -> str:
+    """Why the controller ended the experiment; empty where it had no reason to."""
+    if guard["stopped_after"] is None:
+        return ""
+    design = plan.design
     levels = [level for factor in design.factors for level in factor.levels] or design.arms
-    return arm_label(next((each for each in levels if each.name == name), design.arms[-1]), words.code)
+    arm = next((each for each in levels if each.name == guard.get("arm")), design.arms[-1])
+    facts = {
+        "arm": arm_label(arm, words.code),
+        "pairs": guard["stopped_after"],
+        "odds": words.number(guard["evidence"], 0),
+    }
+    if design.kind.in_pairs:
+        return words.gettext(
+            "Guardrail: after %(pairs)s pairs it was clear that %(arm)s does harm (evidence %(odds)s to 1)."
+            " The controller ends such an experiment, and the zones go back to the schedule.",
+            **facts,
+        )
+    return words.gettext(
+        "Guardrail: after %(pairs)s sets of blocks it was clear that %(arm)s does harm (evidence %(odds)s to"
+        " 1). The controller ends such an experiment, and the zones go back to the schedule.",
+        **facts,
+    )
 
 
 def _counted(report: Mapping[str, Any], plan: Plan, words: Language) -> str:
@@ -91,11 +118,12 @@ def _counted(report: Mapping[str, Any], plan: Plan, words: Language) -> str:
 
 def pictures(report: Mapping[str, Any], plan: Plan, words: Language) -> tuple[Picture, ...]:
     """All pictures for which there is something to show."""
-    labels = {arm.name: arm_label(arm, words.code) for arm in plan.design.arms}
+    arms = plan.design.arms
+    labels = {arm.name: arm_label(arm, words.code) if len(arms) <= _MOST_LABELS else arm.name for arm in arms}
     drawn = (
         _delivered(report, labels, words),
         _since_switch(report, plan, labels, words),
-        _running(report, words),
+        _running(report, plan, words),
         _scores(report, labels, words),
     )
     return tuple(picture for picture in drawn if picture.svg)
@@ -169,8 +197,12 @@ def _means(step: Mapping[str, Any], labels: Mapping[str, str], words: Language) 
     return ", ".join(f"{labels.get(arm, arm)} {words.number(mean)}" for arm, mean in step["means"].items())
 
 
-def _running(report: Mapping[str, Any], words: Language) -> Picture:
+def _running(report: Mapping[str, Any], plan: Plan, words: Language) -> Picture:
     title = words.gettext("Estimate as the pairs came in")
+    if "contrasts" in report:
+        first = report["contrasts"][0]["arm"]
+        title = words.gettext("Estimate of the first comparison (%(arm)s) as the blocks came in", arm=first)
+    in_pairs = plan.design.kind.in_pairs
     steps = report["series"]["running"]
     bounded = [step for step in steps if step["bound"] is not None]
     lines = [
@@ -192,7 +224,7 @@ def _running(report: Mapping[str, Any], words: Language) -> Picture:
             estimate=words.signed(steps[-1]["estimate"]),
             pairs=steps[-1]["pairs"],
         )
-    across = words.gettext("pairs that count")
+    across = words.gettext("pairs that count") if in_pairs else words.gettext("sets of blocks that count")
     svg = lines_svg(lines, _labels(title, said, across, words), level=0.0) if len(steps) > 1 else ""
     caption = words.gettext(
         "Only at a quarter, half, three quarters and all of the pairs may a line beyond the boundary"

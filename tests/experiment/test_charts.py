@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controller.experiment.charts import EffectLabels, effect_svg
+from controller.experiment.charts import EffectLabels, ForestRow, effect_svg, forest_svg
 
 LABELS = EffectLabels("Citrus instead of lavender, CSAT")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -75,3 +75,22 @@ def test_numbers_have_the_readers_decimal_sign() -> None:
     svg = effect_svg(0.21, (0.05, 0.37), EffectLabels("x", decimal=","))
 
     assert "0,210 [0,050; 0,370]" in svg
+
+
+def test_several_effects_stand_under_one_another_on_one_scale() -> None:
+    rows = [
+        ForestRow("citrus", 0.2, (0.1, 0.3), clear=True),
+        ForestRow("jazz", 0.2, (-0.2, None), clear=False),
+    ]
+
+    picture = parsed(forest_svg(rows, LABELS))
+
+    clear, faint = (places(picture, name) for name in ("effect-estimate", "effect-faint"))
+    assert clear[0] in faint  # the same estimate at the same place, once clear and once faint
+    words = [mark.text for mark in picture.iter(f"{SVG}text")]
+    assert words.index("citrus") < words.index("jazz")
+    assert "jazz: 0.200 [-0.200; \N{INFINITY}]" in (picture.findtext(f"{SVG}desc") or "")
+
+
+def test_without_effects_there_is_no_forest() -> None:
+    assert forest_svg([], LABELS) == ""

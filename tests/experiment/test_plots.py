@@ -1,5 +1,6 @@
 """The pictures beside the effect."""
 
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from controller.experiment.plots import Line, PlotLabels, distribution_svg, lines_svg, shares_svg
@@ -59,6 +60,7 @@ def test_the_names_of_many_arms_do_not_run_into_one_another() -> None:
 
     root = ET.fromstring(svg)  # noqa: S314 - our own picture
     texts = [e for e in root.iter("{http://www.w3.org/2000/svg}text") if "atmosph" in (e.text or "")]
-    ends = [float(e.get("x", "0")) + 7.3 * len(e.text or "") for e in texts]
-    begins = [float(e.get("x", "0")) for e in texts]
-    assert all(end < begin for end, begin in zip(ends, [*begins[1:], 480.0], strict=True))
+    places = [(float(e.get("y", "0")), float(e.get("x", "0")), len(e.text or "")) for e in texts]
+    for (y, x, letters), (next_y, next_x, _) in pairwise([*places, (0.0, 480.0, 0)]):
+        assert x + 7.3 * letters < (next_x if next_y == y else 480.0)
+    assert [e.text for e in texts] == names

@@ -28,7 +28,7 @@ def test_pairs_are_called_pairs_and_other_strata_are_counted_by_their_blocks() -
     pairs = citrus_against_lavender()
 
     (paired,), (stratified,) = (
-        effects(FOUND, design, EN) for design in (pairs, replace(pairs, kind=DesignKind.STRATIFIED))
+        effects(FOUND, design, EN).each for design in (pairs, replace(pairs, kind=DesignKind.STRATIFIED))
     )
 
     assert paired.title == "B (citrus-welcome) instead of A (lavender-welcome), CSAT"
@@ -42,8 +42,13 @@ def test_of_several_comparisons_each_says_whether_it_is_clear_and_what_they_are_
         {**FOUND, "arm": "jazz × citrus", "kind": "interaction", "estimate": None},
     ]
 
-    jazz, together = effects({"contrasts": found}, citrus_against_lavender(), EN)
+    shown = effects({"contrasts": found}, citrus_against_lavender(), EN)
+    jazz, together = shown.each
 
-    assert (jazz.clear, jazz.p_value) == ("not clear", "p = 0.040, 0.080 for all comparisons together (Holm)")
+    assert (jazz.clear, jazz.p_value) == (
+        "not clear",
+        "p = 0.040, for all comparisons together (Holm) p = 0.080",
+    )
     assert together.title.startswith("jazz × citrus: what they do together")
     assert together.numbers == "cannot be told yet"
+    assert "effect-faint" in shown.picture
