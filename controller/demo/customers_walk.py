@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from controller.atmosphere.model import ZoneId
-from controller.demo.customers_air import FRESH_AIR, Surroundings, relax
+from controller.demo.customers_air import FRESH_AIR, AtmosphereState, Surroundings, relax
 from controller.demo.customers_mood import mean_satisfaction
 
 STEP = timedelta(minutes=10)
@@ -33,6 +33,8 @@ class Step:
     """of the local day"""
     mean: float
     """satisfaction of the customers, on the scale of CSAT, before their shared mood"""
+    air: AtmosphereState
+    """that they meet"""
 
 
 def steps(
@@ -81,6 +83,7 @@ def _walk(opening: _Opening, until: datetime, really: Really) -> Iterator[Step]:
             weekday=weekday,
             hour=begins.astimezone(opening.timezone).hour,
             mean=mean_satisfaction(opening.zone, weekday, share, met, surroundings),
+            air=met,
         )
         air = relax(air, surroundings, (ends - begins).total_seconds())
         begins = ends

@@ -15,6 +15,7 @@ from controller.adapters.records_experiments import (
     set_experiment_status,
 )
 from controller.atmosphere.model import SceneName, Store, ZoneId
+from controller.experiment.declared import COMPLAINTS, FOOTFALL, OCCUPANCY, SALES, Declared, SegmentKey
 from controller.experiment.design import Arm
 from controller.experiment.plan import Plan
 
@@ -57,6 +58,11 @@ def demo_experiments(store: Store, today: date, seed: int) -> tuple[DemoExperime
         burn_in_minutes=90,
         id="citrus-or-lavender",
         seed=seed,
+        declared=Declared(
+            outcomes=(SALES, FOOTFALL, COMPLAINTS, "nps"),
+            covariate=OCCUPANCY,
+            segments=(SegmentKey.LANGUAGE, SegmentKey.CHANNEL),
+        ),
     )
     music = Draft(
         name="Jazz in the café",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -20,7 +20,7 @@ from controller.adapters.floorplan import DEFAULT_LAYER
 from controller.adapters.intake import FeedbackIntake
 from controller.adapters.placements import Placement
 from controller.adapters.submission import Submission
-from controller.adapters.tables_feedback import ResponseRow
+from controller.adapters.tables_feedback import MeasureRow, ResponseRow
 from controller.adapters.tickets import TicketPatch, TicketStatus, change_ticket, page_of_tickets
 from controller.atmosphere.hours import opening_spans
 from controller.atmosphere.model import Exposure, Store, ZoneId
@@ -29,7 +29,9 @@ from controller.demo.customers_truth import true_diluted_effect
 from controller.demo.experiments import ACTOR, DemoExperiment, demo_experiments
 from controller.demo.fleet import DemoDevice, demo_fleet
 from controller.demo.past import Past, live_through
-from controller.experiment.outcome import Answer, BlockOutcome, block_outcomes
+from controller.demo.tills import ENTRANCE, SimulatedMeasure, tills, true_sales_effect
+from controller.experiment.declared import FOOTFALL, SALES
+from controller.experiment.outcome import Answer, BlockOutcome, Why, block_outcomes
 from controller.experiment.plan import Plan
 from controller.feedback.answer import NO_CONTEXT, AnswerContext
 from controller.feedback.scores import Metric
@@ -54,8 +56,9 @@ class SimulatedHistory:
     answers: tuple[SimulatedAnswer, ...]
     experiments: tuple[DemoExperiment, ...]
     truth: dict[str, Any]
-    """what a perfect analyst would find in the experiment that is over: ``effect`` and ``seed``"""
+    """what a perfect analyst would find in the experiment that is over: ``effect``, ``outcomes``, ``seed``"""
     now: datetime
+    measures: tuple[SimulatedMeasure, ...] = ()
 
 
 def store_model(store: Store, seed: int) -> StoreModel:
@@ -69,6 +72,8 @@ class ZoneHistory:
 
     past: Past
     answers: tuple[SimulatedAnswer, ...]
+    measures: tuple[SimulatedMeasure, ...] = ()
+    """of the whole store, where this is the zone that visitors come in by"""
 
 
 def zone_history(store: Store, zone: ZoneId, now: datetime, seed: int) -> ZoneHistory:
@@ -82,8 +87,10 @@ def zone_history(store: Store, zone: ZoneId, now: datetime, seed: int) -> ZoneHi
     fleet = [device for device in demo_fleet(store) if device.zone == zone]
     begins = _begins(store, now, seed)
     past = live_through(alone, fleet, plans, begins, now, seed=seed)
-    answers = store_model(store, seed).answers(zone, begins, now, past.really)
-    return ZoneHistory(past, tuple(answers))
+    model = store_model(store, seed)
+    answers = model.answers(zone, begins, now, past.really)
+    measures = tills(model, begins, now, past.really) if zone == ENTRANCE else []
+    return ZoneHistory(past, tuple(answers), tuple(measures))
 
 
 def whole_history(store: Store, zones: Iterable[ZoneHistory], now: datetime, seed: int) -> SimulatedHistory:
@@ -96,8 +103,9 @@ def whole_history(store: Store, zones: Iterable[ZoneHistory], now: datetime, see
     )
     answers = sorted((answer for zone in lived for answer in zone.answers), key=lambda answer: answer.at)
     experiments = demo_experiments(store, _today(store, now), seed)
-    truth = {"effect": _truth(experiments[0], store_model(store, seed), past, answers, now), "seed": seed}
-    return SimulatedHistory(store, demo_fleet(store), past, tuple(answers), experiments, truth, now)
+    truth = _truth(experiments[0], store_model(store, seed), past, answers, now) | {"seed": seed}
+    measures = tuple(measure for zone in lived for measure in zone.measures)
+    return SimulatedHistory(store, demo_fleet(store), past, tuple(answers), experiments, truth, now, measures)
 
 
 def simulate_history(store: Store, now: datetime, seed: int) -> SimulatedHistory:
@@ -115,13 +123,17 @@ def _begins(store: Store, now: datetime, seed: int) -> datetime:
 
 def _truth(
     finished: DemoExperiment, model: StoreModel, past: Past, answers: Sequence[SimulatedAnswer], now: datetime
-) -> float:
+) -> dict[str, Any]:
     given = [
         Answer(answer.zone, answer.at, answer.score)
         for answer in answers
         if answer.metric is Metric.CSAT and answer.zone in finished.plan.design.zones
     ]
-    return truth_of(finished.plan, model, past, block_outcomes(finished.plan, past.exposures, given, now=now))
+    outcomes = block_outcomes(finished.plan, past.exposures, given, now=now)
+    return {
+        "effect": truth_of(finished.plan, model, past, outcomes),
+        "outcomes": {SALES: sales_truth_of(finished.plan, model, past, outcomes), FOOTFALL: 0.0},
+    }
 
 
 def truth_of(plan: Plan, model: StoreModel, past: Past, outcomes: Iterable[BlockOutcome]) -> float:
@@ -129,6 +141,19 @@ def truth_of(plan: Plan, model: StoreModel, past: Past, outcomes: Iterable[Block
     lost = {found.block.stratum for found in outcomes if found.outcome is None}
     control, treatment = (arm.name for arm in plan.design.arms)
     return true_diluted_effect(
+        model,
+        [block for block in plan.blocks if block.stratum not in lost],
+        past.really,
+        control=control,
+        treatment=treatment,
+    )
+
+
+def sales_truth_of(plan: Plan, model: StoreModel, past: Past, outcomes: Iterable[BlockOutcome]) -> float:
+    """The diluted effect on sales per hour, in the pairs whose arms were there."""
+    lost = {found.block.stratum for found in outcomes if found.why not in {None, Why.NO_ANSWERS}}
+    control, treatment = (arm.name for arm in plan.design.arms)
+    return true_sales_effect(
         model,
         [block for block in plan.blocks if block.stratum not in lost],
         past.really,
@@ -146,6 +171,7 @@ async def store_history(database: Database, history: SimulatedHistory) -> None:
     await database.write(lambda session: _store_facts(session, history, registry))
     await _store_answers(database, history)
     await database.write(lambda session: _follow_up(session, history.now))
+    await database.write(lambda session: _store_measures(session, history.measures))
 
 
 def _store_facts(session: Session, history: SimulatedHistory, registry: Registry) -> None:
@@ -186,6 +212,12 @@ async def _store_answers(database: Database, history: SimulatedHistory) -> None:
     if rows:
         await database.write(lambda session: session.exec(insert(ResponseRow), params=rows))
     await asyncio.gather(*map(submit, recent))
+
+
+def _store_measures(session: Session, measures: Sequence[SimulatedMeasure]) -> None:
+    rows = [asdict(measure) | {"received_at": measure.ends} for measure in measures]
+    if rows:
+        session.exec(insert(MeasureRow), params=rows)
 
 
 def submission(answer: SimulatedAnswer) -> Submission:

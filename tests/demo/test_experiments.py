@@ -13,6 +13,7 @@ from controller.adapters.records_experiments import ExperimentStatus
 from controller.adapters.scene_files import example_store, load
 from controller.atmosphere.model import Store
 from controller.demo.experiments import demo_experiments
+from controller.experiment.declared import NOTHING
 from tests.adapters.databases import new_sqlite
 
 TODAY = date(2026, 11, 23)
@@ -37,6 +38,14 @@ def test_their_arms_ask_for_scenes_and_playlists_that_the_store_has(store: Store
 
     assert {arm.scene for arm in scent.plan.design.arms} <= set(store.scenes)
     assert {zone for e in (scent, music) for zone in e.plan.design.zones} <= set(store.zones)
+
+
+def test_the_finished_one_declared_what_tills_and_counters_send(store: Store) -> None:
+    scent, music = demo_experiments(store, TODAY, seed=1)
+
+    assert scent.plan.design.declared.outcomes == ("sales", "footfall", "complaints", "nps")
+    assert (scent.plan.design.declared.covariate, scent.plan.design.declared.currency) == ("occupancy", "TRY")
+    assert music.plan.design.declared == NOTHING
 
 
 def test_a_seed_draws_the_same_plan_again(store: Store) -> None:

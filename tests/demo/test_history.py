@@ -13,7 +13,7 @@ from controller.adapters.placements import Placement
 from controller.adapters.records_devices import load_configs, placements
 from controller.adapters.records_exposures import exposures_between
 from controller.adapters.scene_files import example_store, load
-from controller.adapters.tables_feedback import ResponseRow, TicketRow
+from controller.adapters.tables_feedback import MeasureRow, ResponseRow, TicketRow
 from controller.adapters.tickets import TicketStatus
 from controller.atmosphere.model import Exposure, Layer, ReasonKind, SceneName, Store
 from controller.demo.customers import SimulatedAnswer
@@ -30,6 +30,7 @@ from controller.demo.history import (
     truth_of,
 )
 from controller.demo.past import Past
+from controller.demo.tills import SimulatedMeasure
 from controller.experiment.plan import Plan
 from controller.feedback.scores import Metric
 from devices.simulated.fleet_file import SmileySpec, ZigbeeLightSpec
@@ -110,6 +111,18 @@ async def test_lamps_hang_where_the_demo_hung_them_and_are_known_after_a_restart
         assert placed == Placement(placed.device, None, ENTRANCE, Layer("accent"), "Entrance lamp")
         assert list(load_configs(session)) == [placed.device]
         assert exposures_between(session, ENTRANCE, NOW - DAY, NOW) == [CALM]
+
+
+async def test_what_tills_sent_is_stored_and_can_be_taken_for_nothing_else(sqlite_url: str) -> None:
+    sold = SimulatedMeasure("sim-sales", "sales", None, 900.0, NOW - HOUR, NOW - HOUR / 2)
+    async with Database(sqlite_url) as database:
+        history = SimulatedHistory(SHOP, FLEET, Past((), (CALM,), {}), (), (), {}, NOW, (sold,))
+        await store_history(database, history)
+
+    with open_session(sqlite_url) as session:
+        (row,) = session.exec(select(MeasureRow))
+    assert (row.id[:4], row.metric, row.zone, row.value) == ("sim-", "sales", None, 900.0)
+    assert (row.begins, row.ends, row.received_at) == (sold.begins, sold.ends, sold.ends)
 
 
 def test_a_customers_device_says_when_the_answer_was_given() -> None:
