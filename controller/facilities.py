@@ -123,8 +123,17 @@ class Facilities:
         allowances = self._reconciler.allowances
         runs = allowances.meter.runs(part.id, self._clock())
         life_s = self._floorplan.life_s(*part.id)
-        held = cartridges(part, reported, runs, life_s)
-        return Upkeep(allowances.limits(part.id), runs.run_s, runs.day_s, held)
+        registry, entry = self._reconciler.registry, self._reconciler.ledger.entry(part.id)
+        slots = registry.slots(part.id) if part.sense is Sense.SCENT else None
+        return Upkeep(
+            allowances.limits(part.id),
+            runs.run_s,
+            runs.day_s,
+            cartridges(part, reported, runs, life_s),
+            registry.hangs(part.id),
+            () if slots is None else self._floorplan.slots(*part.id, slots),
+            entry.wanted.cycle if entry is not None else None,
+        )
 
     def _device(self, device: DeviceId, part: str | None = None) -> Device:
         found = self._reconciler.registry.devices.get(device)

@@ -12,6 +12,8 @@ from controller.atmosphere.part_limits import NO_LIMITS, PartLimits
 from devices.registry import Device, Fitting
 
 DEFAULT_LAYER = Layer("ambient")
+ONLY_SLOT = "scent"
+"""what the slot of a diffuser is called that has but one"""
 _UNSAID = Placement(DeviceId(""))
 _UNFITTED = Fitting()
 
@@ -61,6 +63,13 @@ class Floorplan:
         whole, own = self._said.get((device, None), _UNSAID), self._said.get((device, part), _UNSAID)
         fragrances = whole.fragrances if own.fragrances is None else own.fragrances
         return Fitting(own.sense or whole.sense, fragrances or ())
+
+    def slots(self, device: DeviceId, part: str, known: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """What people said is in each slot of a diffuser; one that knows no slots has one."""
+        said = dict(self._fitting(device, part).fragrances)
+        if not known:
+            return tuple(said.items())[:1] or ((ONLY_SLOT, ""),)
+        return tuple((slot, said.get(slot, "")) for slot in known)
 
     def limits(self, devices: Iterable[Device]) -> dict[PartId, PartLimits]:
         """What every part of these devices may give; a part's own limits replace its device's."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from controller.atmosphere.cartridge import Cartridge
+from controller.atmosphere.cycle import Cycle
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import Desired, DeviceId, Layer, Override, PartId, ZoneId
 from controller.atmosphere.part_limits import NO_LIMITS, PartLimits
@@ -63,6 +64,12 @@ class Upkeep:
     today_s: float = 0.0
     """in this local day"""
     cartridges: tuple[Cartridge, ...] = ()
+    hangs: bool = False
+    """whether people say what it is that it switches: a plug or relay"""
+    slots: tuple[tuple[str, str], ...] = ()
+    """of a diffuser: each slot and what people said is in it, empty where nobody did"""
+    cycle: Cycle | None = None
+    """the turns in which the controller switches it at the moment"""
 
 
 @dataclass(frozen=True, slots=True)

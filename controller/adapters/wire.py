@@ -67,6 +67,10 @@ class PartJson(TypedDict):
     """for how many hours it ran, by its own word"""
     run_today_h: float
     cartridges: list[CartridgeJson]
+    plug: bool
+    """whether it is a plug or relay, of which people say what hangs on it"""
+    slots: dict[str, str | None]
+    """of a diffuser: what people said is in each slot; null where nobody did"""
 
 
 class MeaningJson(TypedDict):
@@ -224,6 +228,8 @@ def _part_json(part: Part, reported: State, place: Place | None, upkeep: Upkeep)
         "run_h": _hours(upkeep.run_s),
         "run_today_h": _hours(upkeep.today_s),
         "cartridges": [_cartridge_json(cartridge) for cartridge in upkeep.cartridges],
+        "plug": upkeep.hangs,
+        "slots": {slot: fragrance or None for slot, fragrance in upkeep.slots},
     }
 
 

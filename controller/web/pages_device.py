@@ -9,6 +9,7 @@ from datetime import datetime
 from controller.adapters.status import DeviceStatus, Place
 from controller.atmosphere.model import Layer, Sense, State, Store, ZoneId
 from controller.web.language import Language
+from controller.web.pages_fittings import low_words
 from controller.web.pages_words import light_words, music_words, scent_words, sense_name
 
 ROWS = 100
@@ -116,6 +117,8 @@ class DeviceRow:
     adopted: bool
     zone: str
     """of its buttons; empty without"""
+    low: str = ""
+    """which of its cartridges are nearly used up"""
 
 
 def device_row(status: DeviceStatus, store: Store, now: datetime, words: Language) -> DeviceRow:
@@ -145,6 +148,7 @@ def device_row(status: DeviceStatus, store: Store, now: datetime, words: Languag
         parts=parts,
         adopted=status.adopted,
         zone=told,
+        low=low_words(status, words),
     )
 
 

@@ -12,6 +12,7 @@ from controller.web import (
     panel_answers,
     panel_devices,
     panel_experiments,
+    panel_fittings,
     panel_now,
     panel_plan,
     panel_sign_in,
@@ -41,6 +42,7 @@ _MODULES = (
     panel_tickets,
     panel_experiments,
     panel_devices,
+    panel_fittings,
     panel_stream,
 )
 

@@ -16,6 +16,7 @@ from controller.atmosphere.model import DeviceId, Layer, ZoneId
 from controller.errors import AmbiyansError
 from controller.web.language import Language
 from controller.web.pages import Piece
+from controller.web.pages_buttons import ButtonForm, button_form
 from controller.web.pages_device import (
     KINDS,
     PROPOSED,
@@ -28,6 +29,7 @@ from controller.web.pages_device import (
     select_devices,
     wanted_devices,
 )
+from controller.web.pages_fittings import Entered, part_forms
 from controller.web.panel_frame import Desk, NothingHereError, done, needs
 from controller.web.panel_view import View, Viewer
 from controller.web.ports import Dependencies
@@ -124,25 +126,38 @@ def sort_name(sort: str, words: Language) -> str:
     }[sort]
 
 
-def _status(deps: Dependencies, device: str) -> DeviceStatus:
+def status_of(deps: Dependencies, device: str) -> DeviceStatus:
+    """A device that must be there."""
     found = next((each for each in deps.controls.devices() if each.device.id == device), None)
     if found is None:
         raise NothingHereError
     return found
 
 
-async def _device_page(
-    request: Request, panel: Desk, viewer: Viewer, device: str, fault: str = ""
+async def device_view(
+    request: Request,
+    panel: Desk,
+    viewer: Viewer,
+    device: str,
+    entered: Entered | None = None,
+    *,
+    buttons: ButtonForm | None = None,
+    fault: str = "",
 ) -> HTMLResponse:
-    store, words = panel.deps.controls.store, viewer.words
-    status = _status(panel.deps, device)
+    """The page of a device; ``entered`` and ``buttons`` are forms that could not be accepted."""
+    store, words, now = panel.deps.controls.store, viewer.words, panel.deps.clock()
+    status = status_of(panel.deps, device)
     return await panel.show(
         request,
         viewer,
         "device.html",
         "devices",
-        status=422 if fault else 200,
-        device=device_row(status, store, panel.deps.clock(), words),
+        status=422 if fault or entered or buttons else 200,
+        device=device_row(status, store, now, words),
+        parts=part_forms(status, store, now, words, entered)
+        if entered
+        else part_forms(status, store, now, words),
+        buttons=buttons or button_form(status, store, now, words),
         origin=status.device.origin,
         identifiers=status.device.identifiers,
         zones=[(zone.id, words.pick(zone.label)) for zone in store.zones.values()],
@@ -156,7 +171,7 @@ async def device_page(
     device: str, request: Request, panel: Desk, viewer: Annotated[Viewer, needs("devices")]
 ) -> HTMLResponse:
     """One device with its parts."""
-    return await _device_page(request, panel, viewer, device)
+    return await device_view(request, panel, viewer, device)
 
 
 @router.post("/devices/{device}")
@@ -172,7 +187,7 @@ async def place(
     name: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """Put a device, or one part of it, into a zone and layer, and name it."""
-    _status(panel.deps, device)
+    status_of(panel.deps, device)
     try:
         await panel.deps.controls.place(
             DeviceId(device),
@@ -185,7 +200,7 @@ async def place(
     except (UnknownZoneError, UnknownDeviceError):
         raise NothingHereError from None
     except AmbiyansError as error:
-        return await _device_page(request, panel, viewer, device, str(error))
+        return await device_view(request, panel, viewer, device, fault=str(error))
     return done(request, f"/devices/{device}")
 
 
@@ -194,7 +209,7 @@ async def identify(
     device: str, request: Request, deps: Deps, viewer: Annotated[Viewer, needs("change_devices")]
 ) -> Response:
     """Make the device blink, beep or puff."""
-    status = _status(deps, device)
+    status = status_of(deps, device)
     await deps.controls.identify(status.device.id, actor=viewer.name)
     return done(request, f"/devices/{device}", close=False)
 
@@ -204,6 +219,6 @@ async def forget(
     device: str, request: Request, deps: Deps, viewer: Annotated[Viewer, needs("change_devices")]
 ) -> Response:
     """Remove a device that is gone for good."""
-    status = _status(deps, device)
+    status = status_of(deps, device)
     await deps.controls.forget(status.device.id, actor=viewer.name)
     return done(request, "/devices")

@@ -1,11 +1,14 @@
 """The numbers for Prometheus: counted once, for one store."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from controller.adapters.events import Event
+from controller.adapters.status import Upkeep
+from controller.atmosphere.cartridge import Cartridge
 from controller.web.metrics import Metrics
 from tests.web.store_fixture import ENTRANCE, Shop, lamp
 
@@ -88,3 +91,17 @@ async def test_two_stores_count_apart(shop: Shop) -> None:
 
     assert numbers(one)["ambiyans_responses_total:csat"] == 1
     assert "ambiyans_responses_total:csat" not in numbers(other)
+
+
+async def test_hours_and_cartridges_are_told_of_devices_that_work_somewhere(shop: Shop) -> None:
+    shop.controls.add(lamp("1"), zone=ENTRANCE)
+    shop.controls.add(lamp("2"))
+    upkeep = {"light": Upkeep(run_s=7200.0, cartridges=(Cartridge("oud", 0.0, None, None, 0.4),))}
+    for device, status in shop.controls.known.items():
+        shop.controls.known[device] = replace(status, upkeep=upkeep)
+
+    text = Metrics(shop.deps).exposition().decode()
+
+    assert 'ambiyans_part_run_seconds_total{device="1",part="light",sense="light"} 7200.0' in text
+    assert 'ambiyans_cartridge_left_ratio{device="1",fragrance="oud",part="light"} 0.4' in text
+    assert 'device="2"' not in text
