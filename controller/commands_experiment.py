@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +13,8 @@ from typing import Annotated, Any
 import typer
 
 from controller.beside_text import beside_lines
-from controller.commands_options import HERE, AsJson, Scenes, Token, Url, settings_with
+from controller.commands_options import HERE, AsJson, Token, Url
+from controller.commands_simulate import simulate_experiment
 from controller.text_table import shown, text_table
 
 experiment = typer.Typer(help="Comparisons of atmospheres.", no_args_is_help=True)
@@ -179,39 +179,7 @@ def archive_experiment(name: ExperimentName, *, url: Url = HERE, token: Token = 
     _act(url, token, name, "archive")
 
 
-@experiment.command("simulate")
-def simulate_experiment(
-    file: Annotated[Path, typer.Argument(help="as for `ambiyans experiment create`")],
-    *,
-    reps: Annotated[int, typer.Option(min=2, max=100_000, help="repetitions")] = 500,
-    effect: Annotated[float, typer.Option(help="what arm B adds, in points of CSAT before rounding")] = 0.3,
-    answers_per_hour: Annotated[float, typer.Option(min=0.1, max=1000, help="in each zone")] = 6.0,
-    seed: Annotated[int, typer.Option(min=0, help="the same seed, the same numbers")] = 1,
-    scenes: Scenes = None,
-    as_json: AsJson = False,
-) -> None:
-    """Try a design on a simulated store: false alarms, power, coverage, each with its Monte-Carlo error.
-
-    The store is synthetic (its mood, its customers, how fast an atmosphere acts); only the plan is yours.
-    """
-    from dataclasses import asdict
-
-    from controller.adapters import scene_files
-    from controller.adapters.draft_file import read_draft
-    from controller.adapters.experiment_draft import drawn
-    from controller.experiment.simulate import SimulatedStore, calibrate, calibration_text
-    from controller.web.draft_body import draft_of
-
-    draft = draft_of(read_draft(file), str(file))
-    store = scene_files.load(settings_with(scenes=scenes).scenes, today=draft.start)
-    plan = drawn(draft, store, datetime.combine(draft.start, time(), store.timezone))
-    shop = SimulatedStore(answers_per_hour=answers_per_hour)
-    found = calibrate(plan, shop, effect=effect, reps=reps, seed=seed)
-    if as_json:
-        _print_json(asdict(found))
-    else:
-        typer.echo("A synthetic store: these numbers are about the design, not about your customers.")
-        typer.echo(calibration_text(found, plan.design.metric))
+experiment.command("simulate")(simulate_experiment)
 
 
 @experiment.command("blocks")

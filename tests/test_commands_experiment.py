@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+
+import pytest
 
 from controller.adapters.experiment_document import written
 from controller.adapters.records import save_exposure
@@ -98,7 +100,7 @@ async def test_what_cannot_be_done_is_said_in_the_words_of_the_controller(
     odd.write_text(json.dumps({"name": "Odd", "zone": "entrance", "weeks": 3}), encoding="utf-8")
 
     assert "draft" in await terminal.refusal("experiment", "pause", "calm-or-not")
-    assert "arms: Field required" in await terminal.refusal("experiment", "create", odd)
+    assert "start: Field required" in await terminal.refusal("experiment", "create", odd)
     assert "'nobody'" in await terminal.refusal("experiment", "report", "nobody")
 
 
@@ -171,10 +173,33 @@ async def test_a_design_is_tried_on_a_simulated_store_without_a_controller(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     file = tmp_path / "draft.yaml"
-    file.write_text(DRAFT.replace("scene: neutral", "").replace("scene: calm", "scene: evening"), "utf-8")
+    file.write_text(
+        DRAFT.replace("scene: neutral", "").replace("scene: calm", "patch: {music: {volume: 25%}}"), "utf-8"
+    )
 
     said = await terminal.said("experiment", "simulate", file, "--reps", "20", "--json")
 
     found = json.loads(said)
     assert found["reps"] == 20
-    assert 0 < found["true_diluted"] < found["true_full"]
+    # Music is there in three minutes, long before the burn-in ends
+    assert found["true_diluted"] == pytest.approx(found["true_full"], abs=0.01)
+
+
+async def test_a_design_is_tried_on_the_days_that_a_store_lived_through(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    file, past = tmp_path / "draft.yaml", tmp_path / "answers.csv"
+    file.write_text(
+        DRAFT.replace("scene: neutral", "").replace("scene: calm", "patch: {music: {volume: 25%}}"), "utf-8"
+    )
+    days = [date(2026, 1, 5) + timedelta(days=n) for n in range(14)]
+    lines = [f"{day}T{hour:02}:30:00+03:00,entrance,csat,4" for day in days for hour in range(10, 22)]
+    past.write_text("\n".join(["at,zone,metric,score", *lines]), "utf-8")
+
+    said = await terminal.said("experiment", "simulate", file, "--from", past, "--reps", "20")
+    past.write_text("at,zone,metric,score\nmorning,entrance,csat,4\n", "utf-8")
+    refused = await terminal.refusal("experiment", "simulate", file, "--from", past)
+
+    assert "own past: 168 answers on 14 days from 2026-01-05 to 2026-01-18" in said
+    assert "So few days show little" in said
+    assert "answers.csv:2: at is 'morning'" in refused

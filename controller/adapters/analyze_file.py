@@ -81,7 +81,7 @@ class Layout:
 
 def read_csv(path: Path, layout: Layout) -> list[BlockLine]:
     """All blocks of a CSV file; raises ``AnalyzeError`` with all its faults (the first thousand)."""
-    records = _records(path)
+    records = read_records(path)
     try:
         line, cells = next(records)
     except StopIteration:
@@ -190,7 +190,7 @@ class _Gathered:
         return [block._replace(outcome=means[key]) for key, block in self._first.items()]
 
 
-def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
+def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Every line that is not blank, with its number; a byte order mark is no part of a column's name."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

@@ -20,9 +20,9 @@ from controller.experiment.estimate import Estimate, dosed, estimate_to_json
 from controller.experiment.exposure import in_sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from controller.atmosphere.model import Exposure
+    from controller.atmosphere.model import Exposure, Sense
     from controller.experiment.design import Arm
     from controller.experiment.outcome import BlockOutcome
     from controller.experiment.plan import Block, Plan
@@ -92,8 +92,17 @@ def lag_minutes(plan: Plan, exposures: Iterable[Exposure]) -> float:
         ]
     if noted:
         return median(noted)
-    usual = [SETTLE_S.get(sense, 0.0) for sense in plan.design.senses or SETTLE_S]
-    return max(usual) / 60.0
+    return usual_lag_minutes(plan.design.senses)
+
+
+def usual_lag_minutes(senses: Collection[Sense], settle_s: Mapping[Sense, float] = SETTLE_S) -> float:
+    """The settle time of the slowest of ``senses``, or of all where none is named.
+
+    >>> from controller.atmosphere.names import Sense
+    >>> usual_lag_minutes([Sense.LIGHT, Sense.MUSIC])   # the track that plays ends
+    3.0
+    """
+    return max(settle_s.get(sense, 0.0) for sense in senses or settle_s) / 60.0
 
 
 def _in_air(plan: Plan, exposures: Sequence[Exposure], lag: float) -> dict[int, float]:

@@ -1,60 +1,50 @@
 """How a design fares in a store whose truth is known: false alarms, coverage and power, by simulation.
 
-The store is the anchor of our tests: satisfaction follows the time of day, the weekday and a slow mood that
-nobody controls; an atmosphere reaches people by and by (a first-order lag that begins anew at every opening);
-scores are whole numbers with a floor and a ceiling. Every repetition throws the coins of the plan anew,
-simulates each single answer, and analyses the blocks as a real experiment's are.
+The store is synthetic (``SimulatedStore``) or made of days that a real one lived through (``Past``). Every
+repetition throws the coins of the plan anew, lets customers answer, and analyses the blocks as a real
+experiment's are: the diluted effect by paired blocks, and the whole effect by how much was in the air.
 """
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 from statistics import fmean
-from typing import TYPE_CHECKING, TypeAlias
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from scipy.special import ndtr
 
-from controller.experiment.estimate import paired
-from controller.experiment.metric import Metric
+from controller.errors import AmbiyansError
+from controller.experiment.estimate import dosed, paired
+from controller.experiment.timetable import Timetable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from controller.experiment.estimate import Estimate
+    from controller.experiment.metric import Metric
     from controller.experiment.plan import Plan
+    from controller.experiment.timetable import Life, Shop
 
-    Floats: TypeAlias = NDArray[np.float64]
-    Whole: TypeAlias = NDArray[np.int64]
-
-_RANGES = {Metric.CSAT: (1, 5), Metric.NPS: (0, 10), Metric.CES: (1, 7), Metric.SMILEY: (1, 4)}
-_WEEKDAYS = (0.10, 0.10, 0.05, 0.0, -0.10, -0.25, -0.15)
 _DRAWS = 2000
 """Sign vectors of each analysis: a p-value near 0.05 is then off by 0.005 at most times."""
-_DETRACTORS_END = 6.5
-"""between the lowest passive of NPS and the highest detractor"""
-_GRID = 12
-"""Places within a block at which the true effect is averaged."""
-_MOOD_HOURS = 2.0
+_FEWEST = 2
+"""Repetitions without which nothing has a spread."""
 
 
-@dataclass(frozen=True, slots=True)
-class SimulatedStore:
-    """A store on the scale of CSAT; other metrics are stretched to theirs. Changes are in points of CSAT."""
+class NobodyAnsweredError(AmbiyansError):
+    """In some repetition no pair had answers in both of its blocks."""
 
-    answers_per_hour: float = 6.0
-    mean: float = 3.9
-    day_swing: float = 0.30
-    mood_sd: float = 0.30
-    mood_memory: float = 0.6
-    """correlation of the mood of one two hours with the next"""
-    answer_sd: float = 1.0
-    lag_minutes: float = 45.0
-    """after this time an atmosphere has reached 63 % of its effect"""
+    def __init__(self) -> None:
+        super().__init__("the store has so few answers that no pair of blocks may have any in both")
+
+
+class Store(Protocol):
+    """Where a plan can be tried."""
+
+    def shop(self, plan: Plan) -> Shop:
+        """The store with this plan."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,172 +78,94 @@ class Calibration:
     true_full: float
     mean_estimate: float
     mean_estimate_error: float
+    whole_estimate: float | None
+    """mean of the estimates of the whole effect, which know how much was in the air; ``None`` where the arms
+    hardly differ in that"""
+    whole_estimate_error: float | None
+    whole_coverage: Share
+    """how often the interval of the whole effect holds the effect of an atmosphere that is always there"""
 
 
-def calibrate(plan: Plan, store: SimulatedStore, *, effect: float, reps: int, seed: int) -> Calibration:
+def calibrate(plan: Plan, store: Store, *, effect: float, reps: int, seed: int) -> Calibration:
     """Run the plan ``reps`` times without an effect and ``reps`` times with one.
 
     ``effect`` is what arm B adds to satisfaction before it is rounded to a score, in points of CSAT. Raises
-    ``ValueError`` for a plan of other than two arms or fewer than two repetitions.
+    ``NotTwoArmsError``, ``NobodyAnsweredError`` for a run in which no pair has answers in both blocks, and
+    ``ValueError`` for fewer than two repetitions.
     """
-    if len(plan.design.arms) != len("AB") or reps < len("AB"):
-        msg = "a simulation needs a plan of two arms and at least two repetitions"
+    if reps < _FEWEST:
+        msg = "a simulation needs at least two repetitions"
         raise ValueError(msg)
     rng = np.random.default_rng(seed)
-    shop = _Shop(plan, store)
+    shop, bench = store.shop(plan), _Bench(plan)
+    none = [bench.analyse(shop.live(0.0, rng), rng) for _ in range(reps)]
+    some = [bench.analyse(shop.live(effect, rng), rng) for _ in range(reps)]
     alpha = plan.design.alpha
-    none = [shop.live(0.0, rng) for _ in range(reps)]
-    some = [shop.live(effect, rng) for _ in range(reps)]
-    estimates = [life.estimate for life in some]
+    estimates, wholes = [run.estimate for run in some], [run.whole for run in some if run.whole is not None]
     return Calibration(
         reps=reps,
-        false_positives=Share.of([life.p_value <= alpha for life in none]),
-        power=Share.of([life.p_value <= alpha for life in some]),
-        coverage=Share.of([life.low <= life.diluted <= life.high for life in some]),
-        coverage_full=Share.of([life.low <= life.full <= life.high for life in some]),
-        true_diluted=fmean(life.diluted for life in some),
-        true_full=fmean(life.full for life in some),
+        false_positives=Share.of([run.p_value <= alpha for run in none]),
+        power=Share.of([run.p_value <= alpha for run in some]),
+        coverage=Share.of([_holds(run.interval, run.life.diluted) for run in some]),
+        coverage_full=Share.of([_holds(run.interval, run.life.full) for run in some]),
+        true_diluted=fmean(run.life.diluted for run in some),
+        true_full=fmean(run.life.full for run in some),
         mean_estimate=fmean(estimates),
-        mean_estimate_error=float(np.std(estimates, ddof=1)) / sqrt(reps),
+        mean_estimate_error=_error(estimates),
+        whole_estimate=fmean(wholes) if len(wholes) == reps else None,
+        whole_estimate_error=_error(wholes) if len(wholes) == reps else None,
+        whole_coverage=Share.of([_holds(run.whole_interval, run.life.full) for run in some]),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Life:
-    """One repetition."""
+class _Run:
+    """One repetition and what the analysis makes of it."""
 
+    life: Life
     estimate: float
-    low: float
-    high: float
     p_value: float
-    diluted: float
-    full: float
+    interval: tuple[float, float]
+    whole: float | None
+    whole_interval: tuple[float, float]
 
 
-class _Shop:
-    """The plan as arrays, a row a block in the order of time within each zone."""
+class _Bench:
+    """The analysis of one plan."""
 
-    def __init__(self, plan: Plan, store: SimulatedStore) -> None:
-        timezone = ZoneInfo(plan.design.timezone)
-        blocks = plan.blocks
-        local = [block.begins.astimezone(timezone) for block in blocks]
-        self._plan, self._store = plan, store
-        self._pair = np.array([block.stratum for block in blocks])
-        self._hour = np.array([at.hour + at.minute / 60.0 for at in local])
-        self._base = np.array([store.mean + _WEEKDAYS[at.weekday()] for at in local])
-        self._length = np.array([(b.ends - b.begins).total_seconds() / 3600.0 for b in blocks])
-        self._burn_in = np.array([(b.burn_in_ends - b.begins).total_seconds() / 3600.0 for b in blocks])
-        follows = [False] + [b.zone == a.zone and b.begins == a.ends for a, b in itertools.pairwise(blocks)]
-        self._follows = np.array(follows)
-        """whether the block before it leaves its air behind; else the shop has just opened"""
-        self._low, self._high = _RANGES[plan.design.metric]
-        self._stretch = (self._high - self._low) / 4.0
+    def __init__(self, plan: Plan) -> None:
+        self._times, self._alpha = Timetable(plan), plan.design.alpha
 
-    def live(self, effect: float, rng: np.random.Generator) -> _Life:
-        treated = self._coins(rng)
-        begins = self._air(treated)
-        steps = int(np.ceil(self._length.max() / _MOOD_HOURS)) + 1
-        mood = self._mood(steps, rng)
-        counted = self._length - self._burn_in
-        block = np.repeat(np.arange(len(treated)), rng.poisson(self._store.answers_per_hour * counted))
-        hours = self._burn_in[block] + rng.random(block.size) * counted[block]
-        air = self._air_at(block, hours, treated, begins)
-        latent = self._latent(block, hours, mood) + effect * air
-        latent += self._store.answer_sd * rng.standard_normal(block.size)
-        scores = np.clip(np.rint(self._low + (latent - 1.0) * self._stretch), self._low, self._high)
-        found = paired(
-            self._differences(self._worth(scores), block, treated),
-            alpha=self._plan.design.alpha,
-            seed=int(rng.integers(1 << 31)),
-            draws=_DRAWS,
-        )
-        diluted, full = self._truth(effect, treated, begins, mood)
-        low, high = found.ci
-        infinite = float("inf")
-        return _Life(
-            found.estimate,
-            -infinite if low is None else low,
-            infinite if high is None else high,
-            found.p_value,
-            diluted,
-            full,
+    def analyse(self, life: Life, rng: np.random.Generator) -> _Run:
+        known, seed = life.answers > 0, int(rng.integers(1 << 31))
+        differences = self._times.differences(life.outcomes, life.treated, known)
+        if not differences:
+            raise NobodyAnsweredError
+        doses = self._times.differences(life.in_air, life.treated, known)
+        found = paired(differences, alpha=self._alpha, seed=seed, draws=_DRAWS)
+        whole = dosed(differences, doses, alpha=self._alpha, seed=seed, draws=_DRAWS)
+        return _Run(
+            life=life,
+            estimate=found.estimate,
+            p_value=found.p_value,
+            interval=_bounds(found),
+            whole=None if whole is None else whole.estimate,
+            whole_interval=(-inf, inf) if whole is None else _bounds(whole),
         )
 
-    def _coins(self, rng: np.random.Generator) -> Floats:
-        """1 for the treated block of each pair, by a fresh coin."""
-        heads = rng.integers(2, size=int(self._pair.max()) + 1)
-        control = self._plan.design.control.name
-        drawn = np.array([block.arm != control for block in self._plan.blocks])
-        return np.asarray(drawn ^ heads[self._pair].astype(bool), dtype=np.float64)
 
-    def _air(self, treated: Floats) -> Floats:
-        """How much of the treatment is in the air when each block begins (0-1)."""
-        stays = np.exp(-self._length * 60.0 / self._store.lag_minutes)
-        begins = np.zeros(treated.size)
-        for n in range(1, treated.size):
-            if self._follows[n]:
-                begins[n] = treated[n - 1] + (begins[n - 1] - treated[n - 1]) * stays[n - 1]
-        return begins
+def _bounds(found: Estimate) -> tuple[float, float]:
+    low, high = found.ci
+    return (-inf if low is None else low, inf if high is None else high)
 
-    def _air_at(self, block: Whole, hours: Floats, treated: Floats, begins: Floats) -> Floats:
-        stays = np.exp(-hours * 60.0 / self._store.lag_minutes)
-        return np.asarray(treated[block] + (begins[block] - treated[block]) * stays)
 
-    def _mood(self, steps: int, rng: np.random.Generator) -> Floats:
-        """The mood of each two hours of each block, going on from block to block."""
-        memory, sd = self._store.mood_memory, self._store.mood_sd
-        shocks = rng.standard_normal(self._pair.size * steps) * sd * sqrt(1.0 - memory**2)
-        mood = np.empty(shocks.size)
-        last = rng.standard_normal() * sd
-        for n, shock in enumerate(shocks.tolist()):
-            last = memory * last + shock
-            mood[n] = last
-        return mood.reshape(self._pair.size, steps)
+def _holds(interval: tuple[float, float], truth: float) -> bool:
+    return interval[0] <= truth <= interval[1]
 
-    def _latent(self, block: Whole, hours: Floats, mood: Floats) -> Floats:
-        """Satisfaction without the treatment."""
-        of_day = (self._hour[block] + hours - 10.0) / 12.0
-        swing = self._store.day_swing * np.sin(2.0 * np.pi * of_day)
-        return np.asarray(self._base[block] + swing + mood[block, (hours / _MOOD_HOURS).astype(np.int64)])
 
-    def _worth(self, scores: Floats) -> Floats:
-        if self._plan.design.metric is not Metric.NPS:
-            return scores
-        promoters, detractors = scores >= Metric.NPS.top_box, scores < _DETRACTORS_END
-        return np.asarray(100.0 * (promoters.astype(np.float64) - detractors))
-
-    def _differences(self, worth: Floats, block: Whole, treated: Floats) -> list[float]:
-        """Treated less control of the pairs in which both blocks have answers."""
-        counts = np.bincount(block, minlength=treated.size)
-        means = np.bincount(block, worth, minlength=treated.size) / np.maximum(counts, 1)
-        signed = np.where(treated > 0, means, -means)
-        sums = np.bincount(self._pair, signed)
-        complete = np.bincount(self._pair, counts > 0) == len("AB")
-        return [float(each) for each in sums[complete]]
-
-    def _truth(self, effect: float, treated: Floats, begins: Floats, mood: Floats) -> tuple[float, float]:
-        """The expected difference of the arms as they were, and that of all and nothing of the treatment."""
-        block = np.repeat(np.arange(treated.size), _GRID)
-        place = (np.tile(np.arange(_GRID), treated.size) + 0.5) / _GRID
-        hours = self._burn_in[block] + place * (self._length - self._burn_in)[block]
-        bare = self._latent(block, hours, mood)
-        without, whole = self._expected(bare), self._expected(bare + effect)
-        as_was = self._expected(bare + effect * self._air_at(block, hours, treated, begins)) - without
-        in_treated = treated[block] > 0
-        diluted = float(as_was[in_treated].mean() - as_was[~in_treated].mean())
-        return diluted, float((whole - without).mean())
-
-    def _expected(self, latent: Floats) -> Floats:
-        """The mean worth of a score at this satisfaction: scores are rounded, clipped normal deviates."""
-        cuts = np.arange(self._low + 1, self._high + 1)
-        above = ndtr(
-            (latent[:, None] - (1.0 + (cuts - 0.5 - self._low) / self._stretch)) / self._store.answer_sd
-        )
-        if self._plan.design.metric is Metric.NPS:
-            promoters = above[:, cuts >= Metric.NPS.top_box][:, 0]
-            no_detractors = above[:, cuts > _DETRACTORS_END][:, 0]
-            return np.asarray(100.0 * (promoters + no_detractors - 1.0))
-        return np.asarray(self._low + above.sum(axis=1))
+def _error(values: Sequence[float]) -> float:
+    """The standard error of their mean."""
+    return float(np.std(values, ddof=1)) / sqrt(len(values))
 
 
 def calibration_text(found: Calibration, metric: Metric) -> str:
@@ -261,6 +173,11 @@ def calibration_text(found: Calibration, metric: Metric) -> str:
 
     def line(name: str, share: Share, wanted: str) -> str:
         return f"{name:34} {share.share:6.1%}  (+- {share.error:.1%}){wanted}"
+
+    def mean(name: str, value: float | None, error: float | None) -> str:
+        if value is None or error is None:
+            return f"{name:34} none: the arms hardly differ in what is in the air"
+        return f"{name:34} {value:+.3f} {unit}  (+- {error:.3f})"
 
     unit = metric.value.upper()
     return "\n".join(
@@ -270,8 +187,10 @@ def calibration_text(found: Calibration, metric: Metric) -> str:
             line("finds the effect", found.power, ""),
             line("interval holds the diluted effect", found.coverage, "  wanted: 1 - alpha"),
             line("interval holds the full effect", found.coverage_full, ""),
+            line("... of the whole atmosphere's", found.whole_coverage, "  wanted: 1 - alpha"),
             f"{'true effect, full':34} {found.true_full:+.3f} {unit}",
             f"{'true effect, diluted by the lag':34} {found.true_diluted:+.3f} {unit}",
-            f"{'mean estimate':34} {found.mean_estimate:+.3f} {unit}  (+- {found.mean_estimate_error:.3f})",
+            mean("mean estimate", found.mean_estimate, found.mean_estimate_error),
+            mean("mean estimate of the whole", found.whole_estimate, found.whole_estimate_error),
         )
     )

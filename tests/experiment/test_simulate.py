@@ -7,7 +7,8 @@ import pytest
 from controller.experiment.draw import draw
 from controller.experiment.metric import Metric
 from controller.experiment.plan import Plan
-from controller.experiment.simulate import Share, SimulatedStore, calibrate, calibration_text
+from controller.experiment.simulate import Share, calibrate, calibration_text
+from controller.experiment.simulate_store import SimulatedStore
 from tests.experiment.shop import citrus_against_lavender, ten_to_ten
 
 EFFECT = 0.30225
