@@ -68,6 +68,8 @@ class Draft:
     """``None``: week-mirrored pairs for two arms, strata for more"""
     factors: tuple[Factor, ...] = ()
     """of a factorial experiment, whose arms follow from them"""
+    looks: bool = False
+    """whether four looks are planned that may end it early"""
     declared: Declared = NOTHING
     """what is asked beside the metric; the currency of sales is the store's"""
 
@@ -100,6 +102,7 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
         senses=differing_senses(store, draft.zones, arms),
         kind=draft.kind or pairs,
         factors=draft.factors,
+        looks=draft.looks,
         declared=_with_currency(draft.declared, store),
     )
     days = [design.start + timedelta(days=day) for day in range(7 * design.weeks)]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _ARMS = 2
 """What a coin can decide between."""
 _LARGEST_ALPHA = 0.5
+_ALPHA_OF_LOOKS = 0.05
+"""Of O'Brien and Fleming's bounds as we have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ class Design:
     kind: DesignKind = DesignKind.PAIRED
     factors: tuple[Factor, ...] = ()
     """of a factorial experiment, whose arms are ``crossed`` from them; empty: the arms stand alone"""
+    looks: bool = False
+    """whether four looks are planned, of which each may end the experiment early (two arms, alpha 0.05)"""
     declared: Declared = NOTHING
     """what is asked beside the metric, which alone decides"""
 
@@ -164,6 +168,7 @@ class RefusalKind(StrEnum):
     SAME_SEGMENT = "the segment {name} is named twice"
     COVARIATE = "the covariate {name} comes from answers, which an arm moves; it must be a measure"
     ALPHA = "alpha must lie between 0 and 0.5: {alpha}"
+    LOOKS = "looks are planned for two arms at alpha 0.05 alone; this design has {arms} arms at alpha {alpha}"
     SEED = "a seed cannot be negative: {seed}"
     SHORT_BLOCK = (
         "a block of {block_minutes} min is shorter than the burn-in of {burn_in_minutes} min"
@@ -214,6 +219,7 @@ def refusals(design: Design) -> tuple[Refusal, ...]:
         (arms > _ARMS and design.kind.in_pairs, RefusalKind.MANY_ARMS, {"arms": arms}),
         (not design.zones, RefusalKind.NO_ZONE, {}),
         (len(set(design.zones)) < len(design.zones), RefusalKind.SAME_ZONE, {}),
+        (_no_looks(design), RefusalKind.LOOKS, {"arms": arms, "alpha": design.alpha}),
         (design.seed < 0, RefusalKind.SEED, {"seed": design.seed}),
         (not 0 < design.alpha < _LARGEST_ALPHA, RefusalKind.ALPHA, {"alpha": design.alpha}),
     ]
@@ -239,6 +245,11 @@ def _declared(design: Design) -> list[Refusal]:
         (RefusalKind.COVARIATE, OF_ANSWERS.intersection({said.covariate or ""})),
     ]
     return [Refusal(kind, {"name": name}) for kind, names in named for name in names]
+
+
+def _no_looks(design: Design) -> bool:
+    """Whether looks are planned for which there are no bounds."""
+    return design.looks and (len(design.arms) > _ARMS or design.alpha != _ALPHA_OF_LOOKS)
 
 
 def _weeks(design: Design) -> list[Refusal]:

@@ -11,16 +11,15 @@ Annals of Statistics 49, 1055-1080, normal mixtures.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, log, sqrt
+from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from scipy.special import log_ndtr, ndtri
 
+from controller.experiment.boundary import LOOK_BOUNDS, LOOKS, due_at
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-LOOK_BOUNDS = (4.048591, 2.862786, 2.337455, 2.024296)
-"""Bounds of |z| at a quarter, half, three quarters and all of the pairs; 5 % over all four looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,7 @@ def planned_look(pairs: int, planned_pairs: int) -> int | None:
     >>> [planned_look(pairs, 42) for pairs in (10, 11, 21, 32, 42)]
     [None, 1, 2, 3, 4]
     """
-    looks = range(1, len(LOOK_BOUNDS) + 1)
-    due = {ceil(planned_pairs * number / len(looks)): number for number in looks}
-    return due.get(pairs)
+    return {due_at(number, planned_pairs): number for number in LOOKS}.get(pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,8 @@ def design_to_json(design: Design) -> dict[str, Any]:
     more: dict[str, Any] = {}
     if design.kind is not DesignKind.PAIRED:
         more["kind"] = design.kind.value
+    if design.looks:
+        more["looks"] = True
     if design.factors:
         more["factors"] = [
             {"sense": factor.sense.value, "levels": [_arm_to_json(level) for level in factor.levels]}
@@ -219,6 +221,7 @@ def design_from_json(tree: Mapping[str, Any]) -> Design:
         window=None if window is None else (time.fromisoformat(window[0]), time.fromisoformat(window[1])),
         senses=tuple(Sense(sense) for sense in tree["senses"]),
         kind=DesignKind(tree.get("kind", DesignKind.PAIRED)),
+        looks=tree.get("looks", False),
         factors=tuple(
             Factor(Sense(factor["sense"]), tuple(map(_arm_from_json, factor["levels"])))
             for factor in tree.get("factors", ())

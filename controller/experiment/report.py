@@ -10,6 +10,7 @@ from controller.experiment.contrast import Contrast, against_control, contrasts
 from controller.experiment.design import Design
 from controller.experiment.diagnostics import Diagnostics, diagnose
 from controller.experiment.estimate import Estimate, estimate_to_json
+from controller.experiment.looks import PlannedLook, looks_taken, looks_to_json
 from controller.experiment.outcome import BlockOutcome
 from controller.experiment.plan import Plan, design_to_json
 from controller.experiment.verdict import Verdict, judge
@@ -37,6 +38,8 @@ class Report:
     """the difference in the share of top answers, as delivered"""
     answers_per_hour: tuple[Estimate, ...]
     """whether an arm changes how many answer, as an outcome of its own"""
+    looks: tuple[PlannedLook, ...]
+    """the planned looks that were due"""
     verdict: Verdict
 
     @property
@@ -56,6 +59,8 @@ def report(plan: Plan, outcomes: Sequence[BlockOutcome], *, now: datetime) -> Re
     estimates = compare(plan, outcomes, _counted)
     cells = compare(plan, outcomes, _counted, against_control(plan.design)) if plan.design.factors else ()
     over = [outcome for outcome in outcomes if outcome.block.ends <= now]
+    ended = now >= plan.ends
+    looks = looks_taken(plan, outcomes, over=ended)
     return Report(
         plan=plan,
         outcomes=tuple(outcomes),
@@ -65,7 +70,8 @@ def report(plan: Plan, outcomes: Sequence[BlockOutcome], *, now: datetime) -> Re
         as_assigned=compare(plan, over, lambda o: o.raw),
         top_share=compare(plan, outcomes, lambda o: o.top_share if o.outcome is not None else None),
         answers_per_hour=compare(plan, over, lambda o: o.answers_per_hour),
-        verdict=judge(plan.design, diagnostics, estimates, cells=cells, over=now >= plan.ends),
+        looks=looks,
+        verdict=judge(plan.design, diagnostics, estimates, cells=cells, looks=looks, over=ended),
     )
 
 
@@ -89,6 +95,7 @@ def report_to_json(report: Report, language: str = "en") -> dict[str, Any]:
     """The report as a JSON object; what cannot be known is ``null``, and nothing in it is NaN or infinite."""
     compared = contrasts(report.plan.design)
     several = len(compared) > 1
+    looks = {"looks": looks_to_json(report.looks)} if report.plan.design.looks else {}
     more = {"contrasts": [_contrast_to_json(report, each) for each in compared]} if several else {}
     return {
         **(_NO_ESTIMATE if report.estimate is None else estimate_to_json(report.estimate)),
@@ -101,6 +108,7 @@ def report_to_json(report: Report, language: str = "en") -> dict[str, Any]:
         "diagnostics": _diagnostics_to_json(report.diagnostics, report.plan.design),
         **_secondary_to_json(report, compared[0]),
         **more,
+        **looks,
         "blocks": [block_to_json(outcome, report.plan.design) for outcome in report.outcomes],
         "design": design_to_json(report.plan.design),
         "plan_hash": report.plan.hash,

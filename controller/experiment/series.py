@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
-from math import ceil, sqrt
+from math import sqrt
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
 
+from controller.experiment.boundary import LOOK_BOUNDS, due_at
 from controller.experiment.contrast import contrasts, differences
 from controller.experiment.metric import STEP_MINUTES
-from controller.experiment.monitor import LOOK_BOUNDS, planned_look
+from controller.experiment.monitor import planned_look
 from controller.experiment.outcome import Why
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _running(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Iterator[Running]:
     """
     values = list(differences(outcomes, contrasts(plan.design)[0], lambda o: o.outcome).values())
     spread = stdev(values) if len(values) > 1 else 0.0
-    first = ceil(plan.strata / len(LOOK_BOUNDS))
+    first = due_at(1, plan.strata)
     for pairs in range(1, len(values) + 1):
         yield Running(
             pairs=pairs,

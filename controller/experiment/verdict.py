@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from controller.experiment.design import Design
     from controller.experiment.diagnostics import Diagnostics
     from controller.experiment.estimate import Estimate
+    from controller.experiment.looks import PlannedLook
 
 MOST_LOST = 0.3
 """Share of the pairs that may be lost; beyond it the pairs that are left may be the unusual ones."""
@@ -50,6 +51,8 @@ class Verdict:
     arm: str | None
     """the arm to keep or to switch to"""
     doubts: tuple[Doubt, ...] = ()
+    look: int | None = None
+    """the planned look that decided, where one did before the end"""
 
     def __str__(self) -> str:
         return self.kind.value if self.arm is None else f"{self.kind.value} {self.arm}"
@@ -62,26 +65,41 @@ def judge(
     *,
     over: bool,
     cells: Sequence[Estimate] = (),
+    looks: Sequence[PlannedLook] = (),
 ) -> Verdict:
     """Decide by what is clear among the contrasts of the design, if nothing speaks against it.
 
     ``over`` says that all blocks have ended. ``cells`` are the arms of a factorial design against
     its control: where two senses clearly act together, levels cannot be chosen sense by sense, and the cells
-    decide.
+    decide. ``looks`` are those that were taken of a design that plans looks: the first that is clear decides,
+    also before the end, and at the end nothing is clear that the last look does not find so.
 
     >>> str(Verdict(VerdictKind.SWITCH, "B")), str(Verdict(VerdictKind.NO_CLEAR_DIFFERENCE, None))
     ('switch to B', 'no clear difference')
     """
     by_name = {estimate.arm: estimate for estimate in estimates}
+    decisive = next((look for look in looks if look.decides), None)
+    over = over or decisive is not None
     doubts = _doubts(design, diagnostics, by_name, over=over)
     if doubts:
         return Verdict(VerdictKind.CANNOT_TRUST, None, doubts)
     main = [by_name[contrast.name] for contrast in main_contrasts(design)]
+    if design.looks:
+        return _by_look(design, decisive)
     if not design.factors:
         return _best(design, main)
     if act_together(design, estimates):
         return _best(design, cells)
     return _best_levels(design, main)
+
+
+def _by_look(design: Design, decisive: PlannedLook | None) -> Verdict:
+    if decisive is None:
+        return Verdict(VerdictKind.NO_CLEAR_DIFFERENCE, None)
+    early = decisive.number if decisive.early else None
+    if decisive.estimate > 0:
+        return Verdict(VerdictKind.SWITCH, design.arms[1].name, look=early)
+    return Verdict(VerdictKind.KEEP, design.control.name, look=early)
 
 
 def act_together(design: Design, estimates: Sequence[Estimate]) -> tuple[Estimate, ...]:

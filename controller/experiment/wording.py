@@ -52,6 +52,11 @@ _SEVERAL: Mapping[str, Mapping[VerdictKind, str]] = {
 }
 """With more than one contrast."""
 
+_EARLY = {
+    "en": " Planned look {look} of 4 was clear enough to end the experiment here.",
+    "tr": " Planlanan 4 bakıştan {look}. bakış, deneyi burada bitirecek kadar belirgindi.",
+}
+
 _EFFECT: Mapping[str, Mapping[bool, str]] = {
     "en": {
         True: "{other} instead of {control}: {estimate} {metric} ({low} to {high}), clear",
@@ -118,7 +123,8 @@ def verdict_text(
             facts["other"] = arm_label(design.arms[1], language)
             numbers = _numbers(estimate, design, language)
             facts["evidence"] = _EVIDENCE[language].format_map({**facts, **numbers})
-        return _SENTENCES[language][verdict.kind].format_map(facts)
+        early = "" if verdict.look is None else _EARLY[language].format(look=verdict.look)
+        return _SENTENCES[language][verdict.kind].format_map(facts) + early
     facts["chosen"] = next((arm_label(arm, language) for arm in design.arms if arm.name == verdict.arm), "")
     facts["effects"] = "; ".join(_effects(design, estimates, language))
     return _SEVERAL[language][verdict.kind].format_map(facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import to_json
 
 from controller.adapters.experiment_draft import Draft
@@ -27,6 +27,21 @@ class DraftError(AmbiyansError):
         super().__init__("\n".join(f"{file}: {fault}" for fault in faults))
         self.file = file
         self.faults = faults
+
+
+_NOT_RANDOMISED = {
+    "day-parts": "it would compare hours with hours, and the evening is another shop than the morning",
+    "before-after": "it would compare weeks with weeks, and whatever else changed would count as effect",
+}
+"""Comparisons that people ask for, and why their number would mean nothing."""
+
+
+def _randomised(kind: object) -> object:
+    reason = _NOT_RANDOMISED.get(str(kind))
+    if reason is not None:
+        message = f"{kind} is no experiment, {reason}; paired, adjacent-days and stratified let chance decide"
+        raise ValueError(message)
+    return kind
 
 
 class ArmBody(BaseModel):
@@ -65,6 +80,7 @@ class DraftBody(BaseModel):
     design: Annotated[
         DesignKind | None,
         Field(description="paired when left out with two arms, stratified with more"),
+        BeforeValidator(_randomised),
     ] = None
     start: Annotated[date, Field(le=date(2200, 1, 1), description="first day, in the store's time zone")]
     weeks: Annotated[int, Field(strict=True, ge=1, le=52)] = 4
@@ -89,6 +105,11 @@ class DraftBody(BaseModel):
     segments: Annotated[
         list[SegmentKey], Field(description="split the answers by these, to explore, not to decide")
     ] = []
+    looks: bool = Field(
+        default=False,
+        description="plan four looks (O'Brien and Fleming), of which each may end it early",
+        strict=True,
+    )
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**53)] | None = None
     alpha: Annotated[float, Field(strict=True, gt=0, lt=0.5)] = 0.05
     visit_minutes: Annotated[int, Field(strict=True, ge=0, le=24 * 60)] = 30
@@ -129,6 +150,7 @@ class DraftBody(BaseModel):
             visit_minutes=self.visit_minutes,
             window=self.window,
             kind=self.design,
+            looks=self.looks,
             factors=tuple(
                 Factor(Sense(sense), tuple(Arm(level.name, None, level.patch) for level in levels))
                 for sense, levels in (self.factors or {}).items()

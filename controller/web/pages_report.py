@@ -32,6 +32,7 @@ from controller.web.pages_experiment import (
     block_lines,
     calendars,
 )
+from controller.web.pages_looks import look_lines
 
 _MOST_LABELS = 4
 """Of more arms a picture has the names alone; the tables say what they are."""
@@ -59,6 +60,7 @@ def report_context(
         "verdict": _verdict(analysis.verdicts.get(words.code) or analysis.verdicts["en"], report),
         "effects": effects(told, plan.design, words),
         "carry_over": carry_over_table(report, plan.design, words),
+        "looks": look_lines(report, plan, words),
         "guarded": _guarded(report["guardrail"], plan, words),
         "counted": _counted(report, plan, words),
         "stratum": words.gettext("Pair") if plan.design.kind.in_pairs else words.gettext("Stratum"),

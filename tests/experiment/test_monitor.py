@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import multivariate_normal
 
+from controller.experiment.boundary import LOOK_BOUNDS
 from controller.experiment.monitor import (
-    LOOK_BOUNDS,
     best_rho,
     guardrail,
     look,

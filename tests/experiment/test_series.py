@@ -6,7 +6,7 @@ from math import sqrt
 
 import pytest
 
-from controller.experiment.monitor import LOOK_BOUNDS
+from controller.experiment.boundary import LOOK_BOUNDS
 from controller.experiment.outcome import Answer, block_outcomes
 from controller.experiment.plan import Block
 from controller.experiment.series import Series, series, series_to_json
