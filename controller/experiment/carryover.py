@@ -1,4 +1,4 @@
-"""What a lingering atmosphere does to an estimate: switch points that allow for it, and a check that does.
+"""What a lingering atmosphere does to an estimate, and a check that needs no model of it.
 
 Bojinov, Simchi-Levi and Zhao (2023), Management Science 69, 3759-3777: if an atmosphere acts for ``order``
 more periods, only periods whose whole window had one arm tell what that arm does. The Horvitz-Thompson
@@ -16,6 +16,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from controller.experiment.estimate import Interval
+from controller.experiment.points import optimal_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
-
-_FEWEST_BLOCKS = 4
-"""The variance bound needs a first, a last and two inner blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +47,6 @@ class CarryOverEstimate:
             return Interval(None, None)
         half = float(-ndtri(alpha / 2.0)) * self.standard_error
         return Interval(self.estimate - half, self.estimate + half)
-
-
-def optimal_points(periods: int, order: int) -> tuple[int, ...]:
-    """The periods (counted from 0) at which a coin is thrown, for ``periods = n * order`` with ``n >= 4``.
-
-    In the paper's counting from 1 they are ``{1, 2m+1, 3m+1, ..., (n-2)m+1}``. Raises ``ValueError`` for
-    other numbers of periods.
-
-    >>> optimal_points(12, 2)
-    (0, 4, 6, 8)
-    """
-    if order < 1 or periods % order or periods // order < _FEWEST_BLOCKS:
-        msg = f"{periods} periods are not four or more times the {order} that an atmosphere lingers"
-        raise ValueError(msg)
-    return (0, *range(2 * order, periods - order, order))
 
 
 def horvitz_thompson(

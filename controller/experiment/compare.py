@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from controller.experiment.contrast import contrasts, differences
+from controller.experiment.design import DesignKind
 from controller.experiment.estimate import paired
+from controller.experiment.lingering import lingering
 from controller.experiment.multiplicity import holm
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ def _estimate(
     of: Callable[[BlockOutcome], float | None],
     contrast: Contrast,
 ) -> Estimate | None:
+    if plan.design.kind is DesignKind.CARRY_OVER:
+        return lingering(plan, outcomes, of)
     by_stratum = differences(outcomes, contrast, of)
     if not by_stratum:
         return None

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, product
+from math import ceil
 from typing import TYPE_CHECKING
 
 from controller.atmosphere.scene import SceneError, parse_patch
@@ -95,11 +96,13 @@ class DesignKind(StrEnum):
     """two arms in pairs of days that follow each other: the same hour, so an answer comes sooner"""
     STRATIFIED = "stratified"
     """any number of arms: as many weeks as there are arms, dealt anew for each hour of each weekday"""
+    CARRY_OVER = "carry-over"
+    """two arms, a coin at the switch points that are optimal where an atmosphere lingers into later blocks"""
 
     @property
     def in_pairs(self) -> bool:
         """Whether a stratum is a pair of blocks."""
-        return self is not DesignKind.STRATIFIED
+        return self in {DesignKind.PAIRED, DesignKind.ADJACENT_DAYS}
 
     @property
     def stratum(self) -> str:
@@ -141,6 +144,11 @@ class Design:
     """what is asked beside the metric, which alone decides"""
 
     @property
+    def lingers_blocks(self) -> int:
+        """For how many blocks after a switch something of the arm before may be left: at least one."""
+        return max(1, ceil(self.burn_in_minutes / self.block_minutes))
+
+    @property
     def control(self) -> Arm:
         """The arm that the others are compared with."""
         return self.arms[0]
@@ -150,7 +158,7 @@ class RefusalKind(StrEnum):
     """Why a design cannot give an answer; the value is the sentence, with the facts to fill in."""
 
     FEW_ARMS = "an experiment needs two arms, this one has {arms}"
-    MANY_ARMS = "pairs compare two arms, this design has {arms}; a stratified one may have that many"
+    MANY_ARMS = "this kind of design compares two arms, this one has {arms}; a stratified one may have more"
     SAME_NAME = "two arms are called {name}"
     PATCH = "arm {name}: {fault}"
     EQUAL_ARMS = "the arms {one} and {other} are the same atmosphere"
@@ -186,6 +194,10 @@ class RefusalKind(StrEnum):
     CLOSED = "the store is not open between {first} and {last} in the hours of the experiment"
     LONG_BLOCK = "a block of {block_minutes} min does not fit; the longest opening is {longest_minutes} min"
     FEW_PAIRS = "{pairs} pairs can never show a difference at alpha {alpha}; at least {needed} are needed"
+    FEW_BLOCKS = (
+        "{blocks} blocks in a zone are fewer than four times the {lingers} for which an atmosphere lingers"
+    )
+    FEW_COINS = "{coins} coins can never show a difference at alpha {alpha}; at least {needed} are needed"
     FEW_STRATA = (
         "{strata} strata can never show one of {comparisons} differences at alpha {alpha};"
         " at least {needed} are needed"
@@ -216,7 +228,7 @@ def refusals(design: Design) -> tuple[Refusal, ...]:
     arms = len(design.arms)
     kinds: list[tuple[bool, RefusalKind, Mapping[str, object]]] = [
         (arms < _ARMS, RefusalKind.FEW_ARMS, {"arms": arms}),
-        (arms > _ARMS and design.kind.in_pairs, RefusalKind.MANY_ARMS, {"arms": arms}),
+        (arms > _ARMS and design.kind is not DesignKind.STRATIFIED, RefusalKind.MANY_ARMS, {"arms": arms}),
         (not design.zones, RefusalKind.NO_ZONE, {}),
         (len(set(design.zones)) < len(design.zones), RefusalKind.SAME_ZONE, {}),
         (_no_looks(design), RefusalKind.LOOKS, {"arms": arms, "alpha": design.alpha}),
@@ -306,6 +318,8 @@ def _lengths(design: Design) -> list[Refusal]:
     lengths = {name: getattr(design, name) for name in ("block_minutes", "burn_in_minutes", "visit_minutes")}
     if min(lengths.values()) < 0:
         return [Refusal(RefusalKind.NEGATIVE, {"minutes": min(lengths.values())})]
-    if design.block_minutes < design.burn_in_minutes + max(design.visit_minutes, 1):
+    if design.kind is DesignKind.CARRY_OVER:
+        lengths["burn_in_minutes"] = 0
+    if design.block_minutes < lengths["burn_in_minutes"] + max(design.visit_minutes, 1):
         return [Refusal(RefusalKind.SHORT_BLOCK, lengths)]
     return []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from controller.experiment.contrast import contrasts, differences, main_contrasts
+from controller.experiment.design import DesignKind
 from controller.experiment.outcome import BlockOutcome, Why
 
 if TYPE_CHECKING:
@@ -77,7 +78,16 @@ def diagnose(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Diagnostics:
 def _comparable(
     plan: Plan, outcomes: Sequence[BlockOutcome], of: Callable[[BlockOutcome], float | None]
 ) -> int:
+    if plan.design.kind is DesignKind.CARRY_OVER:
+        missing = {outcome.block.stratum for outcome in outcomes if of(outcome) is None}
+        return len({outcome.block.stratum for outcome in outcomes} - missing - _under_way(plan, outcomes))
     return min(len(differences(outcomes, contrast, of)) for contrast in main_contrasts(plan.design))
+
+
+def _under_way(plan: Plan, outcomes: Sequence[BlockOutcome]) -> set[int]:
+    """The runs of which some block is not among the outcomes."""
+    known = {outcome.block.index for outcome in outcomes}
+    return {block.stratum for block in plan.blocks if block.index not in known}
 
 
 def _counted(outcome: BlockOutcome) -> float | None:

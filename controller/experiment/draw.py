@@ -23,6 +23,7 @@ from controller.experiment.design import (
     RefusalKind,
     refusals,
 )
+from controller.experiment.draw_runs import runs_of, too_few_blocks
 from controller.experiment.plan import Block, LeftOut, LeftOutReason, Plan, plan_hash
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class _Stratum(NamedTuple):
     """Alike stretches, each with its place among those that the stratum could have."""
 
     size: int
-    """places: the arms are dealt among them, also where a place is empty"""
+    """places: the arms are dealt among them, also where a place is empty; in a run all have the same arm"""
     stretches: tuple[tuple[int, _Stretch], ...]
 
 
@@ -66,7 +67,10 @@ def draw(design: Design, open_spans: OpenSpans, *, holidays: Collection[date] = 
     stretches = list(_stretches(design, open_spans))
     if not stretches:
         raise DesignRefusedError([_does_not_fit(design, open_spans)])
-    strata, notes = _strata(design, stretches, holidays)
+    if design.kind is DesignKind.CARRY_OVER:
+        strata, notes = _runs(design, stretches, holidays)
+    else:
+        strata, notes = _strata(design, stretches, holidays)
     blocks = _dealt(design, strata)
     too_few = _too_few(design, blocks)
     if too_few is not None:
@@ -134,6 +138,16 @@ def _strata(
     return [_Stratum(size, each) for each in kept if each], notes
 
 
+def _runs(
+    design: Design, stretches: Sequence[_Stretch], holidays: Collection[date]
+) -> tuple[list[_Stratum], tuple[LeftOut, ...]]:
+    runs, why = runs_of(design, stretches, holidays)
+    if not runs:
+        raise DesignRefusedError([too_few_blocks(design, len(stretches) - len(why))])
+    notes = tuple(LeftOut(each.begins, each.ends, why[each]) for each in stretches if each in why)
+    return [_Stratum(1, tuple(enumerate(run))) for run in runs], notes
+
+
 def _place(design: Design, stretch: _Stretch) -> tuple[Hashable, int]:
     """Which stratum a stretch is of, and its place there."""
     day, size = (stretch.day - design.start).days, len(design.arms)
@@ -165,12 +179,14 @@ def _left_out(
 def _dealt(design: Design, strata: Sequence[_Stratum]) -> tuple[Block, ...]:
     """The arms dealt anew for each stratum, in the order of zones and times; blocks by zone and time."""
     chance = random.Random(design.seed)
-    burn_in = timedelta(minutes=design.burn_in_minutes)
+    # Where the windows of the analysis allow for what lingers, every answer counts.
+    burn_in = timedelta(minutes=0 if design.kind is DesignKind.CARRY_OVER else design.burn_in_minutes)
     dealt: list[tuple[ZoneId, datetime, datetime, str, int]] = []
     for number, (zone, stratum) in enumerate(product(design.zones, strata)):
         arms = _shuffled([arm.name for arm in design.arms], chance)
         dealt += [
-            (zone, stretch.begins, stretch.ends, arms[place], number) for place, stretch in stratum.stretches
+            (zone, stretch.begins, stretch.ends, arms[place % stratum.size], number)
+            for place, stretch in stratum.stretches
         ]
     return tuple(
         Block(index, stratum, zone, arm, begins, ends, begins + burn_in)
@@ -188,6 +204,11 @@ def _shuffled(arms: list[str], chance: random.Random) -> list[str]:
 
 def _too_few(design: Design, blocks: Sequence[Block]) -> Refusal | None:
     """Whether a difference could not be shown even if every stratum agreed: half as likely with each."""
+    needed = ceil(log2(2.0 / design.alpha))
+    if design.kind is DesignKind.CARRY_OVER:
+        coins = len({block.stratum for block in blocks})
+        facts = {"coins": coins, "alpha": design.alpha, "needed": needed}
+        return Refusal(RefusalKind.FEW_COINS, facts) if coins < needed else None
     dealt: dict[int, dict[str, float]] = {}
     for block in blocks:
         dealt.setdefault(block.stratum, {})[block.arm] = 0.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from controller.atmosphere.forecast import outlook
 from controller.atmosphere.hours import day_span
 from controller.atmosphere.resolve import resolve
-from controller.experiment.design import Refusal, RefusalKind
+from controller.experiment.design import DesignKind, Refusal, RefusalKind
 from controller.experiment.differing import differing_attributes
 from controller.experiment.outcome import MIN_DELIVERED
 from controller.experiment.verdict import MOST_LOST
@@ -37,7 +37,7 @@ def usual_burn_in_minutes(settle_s: float, visit_minutes: int) -> int:
 
 def too_fast(design: Design, settle_s: float) -> tuple[Refusal, ...]:
     """Whether blocks are over before the slowest sense has settled and a visit has begun and ended."""
-    if 60 * (design.block_minutes - design.visit_minutes) >= settle_s:
+    if design.kind is DesignKind.CARRY_OVER or 60 * (design.block_minutes - design.visit_minutes) >= settle_s:
         return ()
     facts = {
         "block_minutes": design.block_minutes,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from math import exp
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from controller.experiment.contrast import differences, main_contrasts
+from controller.experiment.contrast import Contrast, differences, main_contrasts
+from controller.experiment.design import DesignKind
 from controller.experiment.metric import Metric
 from controller.experiment.monitor import best_rho, guardrail
 from controller.experiment.outcome import Why
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from controller.experiment.outcome import BlockOutcome
     from controller.experiment.plan import Plan
@@ -56,13 +59,39 @@ def watch(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Guard:
     rho = best_rho(plan.strata * typical**2, 2.0 * alpha)
     guards = []
     for contrast in watched:
-        values = list(differences(over, contrast, lambda o: o.outcome).values())
+        values = list(_against(plan, over, contrast))
         found = guardrail(values, rho=rho, alpha=alpha)
         stopped = found.stopped_after
         last = found.log_evidence[(stopped or 0) - 1] if values else 0.0
         name = contrast.name if len(watched) > 1 else None
         guards.append(Guard(len(values), exp(min(last, _MOST)), 1.0 / alpha, stopped, name))
     return max(guards, key=lambda guard: (guard.stopped_after is not None, guard.evidence))
+
+
+def _against(plan: Plan, outcomes: Sequence[BlockOutcome], contrast: Contrast) -> Iterable[float]:
+    """What each stratum says of the treatment, in the order of their ends: by chance as often less as more.
+
+    A run of blocks with one arm is set against the mean of the runs of its zone before it, which its coin
+    does not know; twice that is the size of a difference of arms.
+    """
+    if plan.design.kind is not DesignKind.CARRY_OVER:
+        return differences(outcomes, contrast, lambda o: o.outcome).values()
+    runs: dict[int, list[BlockOutcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.outcome is not None:
+            runs[outcome.block.stratum].append(outcome)
+    ordered = sorted(runs.values(), key=lambda run: (max(o.block.ends for o in run), run[0].block.stratum))
+    return _runs_against_the_past(ordered, plan.design.control.name)
+
+
+def _runs_against_the_past(runs: Iterable[Sequence[BlockOutcome]], control: str) -> Iterator[float]:
+    past: dict[str, list[float]] = defaultdict(list)
+    for run in runs:
+        block, mean = run[0].block, fmean(o.outcome for o in run if o.outcome is not None)
+        before = past[block.zone]
+        if before:
+            yield (2.0 if block.arm != control else -2.0) * (mean - fmean(before))
+        before.append(mean)
 
 
 def guard_to_json(guard: Guard) -> dict[str, Any]:

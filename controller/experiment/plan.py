@@ -43,6 +43,7 @@ class LeftOutReason(StrEnum):
     HOLIDAY_OF_DAYS = "a holiday falls on one day of the pair"
     ALONE = "no other week of its stratum is open at these hours"
     HOLIDAY_ITSELF = "it is a holiday"
+    SURPLUS = "it is left over at the end, where the blocks are no multiple of those for which an arm lingers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def reference(
     )
     largest = max(abs(outcome) for stratum in strata for outcome in (*stratum.control, *stratum.treated))
     slack = _ROUNDING * largest
-    low, high = _supported(estimate, a, b, slack)
+    low, high = supported(estimate, a, b, slack)
     return Reference(estimate, low, high, exact, slack)
 
 
@@ -149,11 +149,11 @@ def dosed_reference(
         sums = _sampled_signs(columns, np.random.default_rng(seed), draws)
     estimate = float(columns[:, 0].sum())
     slack = _ROUNDING * float(np.abs(columns[:, 0]).sum())
-    low, high = _supported(estimate, sums[:, 0].copy(), sums[:, 1].copy(), slack)
+    low, high = supported(estimate, sums[:, 0].copy(), sums[:, 1].copy(), slack)
     return Reference(estimate, low, high, exact, slack)
 
 
-def _supported(estimate: float, a: Floats, b: Floats, slack: float) -> tuple[Floats, Floats]:
+def supported(estimate: float, a: Floats, b: Floats, slack: float) -> tuple[Floats, Floats]:
     """The range of effects that each redraw supports: any effect, where it is the real deal or its mirror.
 
     Doses may let ``b`` reach 1 for another deal too, and then the range is open on the side of that deal; or

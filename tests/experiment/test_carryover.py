@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from controller.experiment.carryover import horvitz_thompson, optimal_points
+from controller.experiment.carryover import horvitz_thompson
 from controller.experiment.estimate import Interval
+from controller.experiment.points import optimal_points
 
 SHARED = Path(os.environ.get("AMBIYANS_SHARED", Path(__file__).parents[3] / "shared"))
 

@@ -289,6 +289,22 @@ async def test_senses_are_crossed_and_each_is_reported_with_what_they_do_togethe
     assert (drawn.json()["kind"], drawn.json()["strata"], drawn.json()["pairs"]) == ("stratified", 28, 0)
 
 
+@pytest.mark.parametrize("design", ["adjacent-days", "stratified", "carry-over"])
+async def test_two_arms_are_compared_by_every_kind_of_design(api: Api, shop: Shop, design: str) -> None:
+    await drafted(api, design=design)
+    await act(api, "start")
+    plan = shop.experiments.get("calm-or-not").trusted_plan()
+    await live_through(shop, plan, {"A": 3, "B": 4})
+    shop.clock.advance(days=15)
+
+    report = (await api.administrator.get("/api/v1/experiments/calm-or-not/report")).json()
+
+    assert (report["verdict"], report["design"]["kind"]) == ("switch to B", design)
+    assert report["estimate"] == pytest.approx(1.0)
+    page = (await (await api.browser("analyst")).get("/experiments/calm-or-not")).text
+    assert 'class="effect-estimate"' in page
+
+
 async def test_a_report_before_the_first_block_is_over_trusts_nothing(api: Api) -> None:
     await drafted(api)
 
