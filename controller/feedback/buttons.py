@@ -17,7 +17,7 @@ _FACES = (
 )
 _SCORE_OF_WORD = {word: score for score, words in enumerate(_FACES, start=1) for word in words.split()}
 _NUMBERED = re.compile(
-    r"(?:button_?|key_?|b)?([1-4])(?:_(?:single|click|press|pressed|short_release|initial_press))?"
+    r"(?:button_?|key_?|b)?([1-4])(?:_(?:single|single_push|click|press|pressed|short_release|initial_press))?"
 )
 FOUR_KEYS = tuple(f"{key}_single" for key in range(1, 5))
 """the words of a four-key Zigbee remote such as the TS0044"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from devices.discovery.component import Component
 from devices.discovery.options import as_text
@@ -70,7 +71,34 @@ class ActionSource:
         return as_text(value) if isinstance(value, str) and value else None
 
 
-PressSource = EventSource | TriggerSource | ActionSource
+class PressSource(Protocol):
+    """Where presses of a device are heard."""
+
+    @property
+    def part(self) -> str:
+        """The component, unique within its device."""
+        ...
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """All that it can say; empty where it does not say so beforehand."""
+        ...
+
+    def action(self, received: Received) -> str | None:
+        """The press that a message tells; ``None`` for one that tells none."""
+        ...
+
+
+@runtime_checkable
+class NumberedPressSource(PressSource, Protocol):
+    """One that numbers its presses, because it tells the last one again and again."""
+
+    wakes_to_speak: bool
+    """whether it says nothing unless it was pressed, so that its first word is a press already"""
+
+    def number(self, received: Received) -> int | None:
+        """The number of the last press; ``None`` for a message without one."""
+        ...
 
 
 def press_sources(components: Iterable[Component]) -> tuple[tuple[str, PressSource], ...]:

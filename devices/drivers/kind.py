@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from devices.discovery.component import Component, DiscoveryError
 from devices.discovery.native import Native
+from devices.drivers.buttons import PressSource
+from devices.drivers.contacts import ContactSource
 from devices.drivers.driver import Built
+
+
+def no_parts(_components: tuple[Component, ...]) -> tuple[()]:
+    """What a kind builds that is pressed or closes, and cannot be commanded."""
+    return ()
 
 
 class Kind(NamedTuple):
@@ -17,3 +24,7 @@ class Kind(NamedTuple):
     """the parts that a device's components make; none for a device of another kind"""
     native: Native | None = None
     """``None`` for what announces itself by Home Assistant's discovery"""
+    presses: Callable[[tuple[Component, ...]], Iterable[tuple[str, PressSource]]] = no_parts
+    """where its buttons are heard, by topic"""
+    contacts: Callable[[tuple[Component, ...]], Iterable[tuple[str, ContactSource]]] = no_parts
+    """where its contacts are heard, by topic"""

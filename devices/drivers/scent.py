@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from controller.atmosphere.model import Capability, Ranges, Sense, State
 from devices.discovery.component import Component
 from devices.discovery.options import as_number
-from devices.drivers.contacts import ContactSource, contact_sources
+from devices.drivers.contacts import WordContact, contact_sources
 from devices.drivers.driver import Attributes, Built, Listen, Quirk, Step, Traits
 from devices.drivers.entity import Number, Reading, Select, Switch, all_confirm, listen, reading, writing
 from devices.drivers.levels import Levels
@@ -46,7 +46,7 @@ class Diffuser:
     run: Number | None = None
     pause: Number | None = None
     level: Reading | None = None
-    fault: ContactSource | None = None
+    fault: WordContact | None = None
 
     @property
     def traits(self) -> Traits:

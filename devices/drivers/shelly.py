@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from controller.atmosphere.color import Color
 from controller.atmosphere.model import Capability, Ranges, Sense, State
 from devices.discovery.availability import Source
-from devices.discovery.component import Component, DeviceFacts
+from devices.discovery.component import Component, DeviceFacts, DiscoveryError
 from devices.discovery.native import Native, announced, mac_connection
 from devices.discovery.options import as_number
 from devices.discovery.payload import json_object
@@ -26,14 +26,23 @@ from devices.drivers.scent_puff import puff
 from devices.drivers.shelly_rpc import ANSWERS, RpcComponent, call
 from devices.message import Publication, Received
 
-_COMPONENT = re.compile(r"(switch|light|cct|rgb|rgbw|cury):(\d{1,2})")
-_METHODS = {"switch": "Switch", "light": "Light", "cct": "CCT", "rgb": "RGB", "rgbw": "RGBW", "cury": "Cury"}
+_COMPONENT = re.compile(r"(switch|light|cct|rgb|rgbw|cury|input):(\d{1,2})")
+_METHODS = {
+    "switch": "Switch",
+    "light": "Light",
+    "cct": "CCT",
+    "rgb": "RGB",
+    "rgbw": "RGBW",
+    "cury": "Cury",
+    "input": "Input",
+}
 _LIGHTS = frozenset({"light", "cct", "rgb", "rgbw"})
 _COLORED = frozenset({"rgb", "rgbw"})
 _KELVIN = (2700.0, 6500.0)
 _PERCENT = 100
 _RGB = 3
-_VIAL = b'"vial"'
+_NEWS = (b'"vial"', b'"config_changed"')
+_UNSAID = object()
 
 
 def _read(topic: str, payload: bytes) -> tuple[Component, ...] | None:
@@ -68,6 +77,7 @@ def _read(topic: str, payload: bytes) -> tuple[Component, ...] | None:
                 "word": match[1],
                 "number": int(match[2]),
                 "vials": _vials(status),
+                "button": isinstance(status, dict) and status.get("state", _UNSAID) is None,
                 "device_class": "outlet" if "plug" in model.casefold() else "",
             },
             device=facts,
@@ -88,11 +98,23 @@ def _vials(status: object) -> dict[str, object]:
 
 
 def _ask(topic: str, payload: bytes) -> tuple[Publication, ...]:
-    """What it consists of, when it comes online, and once more when somebody changed a vial."""
+    """What it consists of, when it comes online or was changed; then what its switches are at."""
     prefix, _, rest = topic.partition("/")
-    if (rest == "online" and payload == b"true") or (rest == "events/rpc" and _VIAL in payload):
+    changed = rest == "events/rpc" and any(word in payload for word in _NEWS)
+    if (rest == "online" and payload == b"true") or changed:
         return (call(prefix, "Shelly.GetStatus", f"{ANSWERS}/{prefix}", {}),)
-    return ()
+    return tuple(rpc.question() for rpc in _inputs(topic, payload)) if prefix == ANSWERS else ()
+
+
+def _inputs(topic: str, payload: bytes) -> Iterator[RpcComponent]:
+    """The inputs of an announcement that are at on or off, which nobody would say before they change."""
+    try:
+        found = _read(topic, payload) or ()
+    except DiscoveryError:
+        return
+    for component in found:
+        if component.options.text("word") == "input" and not component.options.flag("button", default=False):
+            yield rpc_component(component)
 
 
 NATIVE = Native(("+/online", "+/events/rpc", f"{ANSWERS}/+/rpc"), _read, _ask)

@@ -16,6 +16,7 @@ from devices.discovery.component import Component, DeviceFacts, DiscoveryError
 from devices.discovery.native import Native, announced, mac_connection
 from devices.discovery.options import Options, as_number
 from devices.discovery.payload import json_object
+from devices.discovery.topic import usable
 from devices.drivers.driver import Attributes, Built, Listen, Quirk, Step, Traits
 from devices.drivers.entity import Reading, Switch, Writing
 from devices.drivers.light_blink import blink
@@ -44,6 +45,20 @@ _OUTPUTS: Mapping[str, tuple[str, ...]] = {
     "SHRGBW2-white": ("white/0", "white/1", "white/2", "white/3"),
 }
 """by model; a strip controller says in which of its two modes it is"""
+_INPUTS: Mapping[str, int] = {
+    "SHSW-1": 1,
+    "SHSW-L": 2,
+    "SHSW-PM": 1,
+    "SHSW-25": 2,
+    "SHDM-1": 2,
+    "SHDM-2": 2,
+    "SHIX3-1": 3,
+    "SHUNI-1": 2,
+    "SHBTN-1": 1,
+    "SHBTN-2": 1,
+}
+"""how many inputs each model has that tell how they were pushed"""
+_WAKING = ("SHBTN",)
 _PLUGS = ("SHPLG",)
 _KELVIN = (2700.0, 6500.0)
 _LONGEST_S = 5.0
@@ -61,9 +76,11 @@ def _read(topic: str, payload: bytes) -> tuple[Component, ...] | None:
     name, model = said.text("id"), said.text("model")
     if not name or not model or "gen" in said:
         return None  # a later generation announces itself here too, in other words
-    outputs = _OUTPUTS.get(f"{model}-white" if said.text("mode") == "white" else model)
-    if outputs is None:
-        raise DiscoveryError(topic, f"Shelly model {model[:40]!r} gives no light, music or scent")
+    outputs = _OUTPUTS.get(f"{model}-white" if said.text("mode") == "white" else model, ())
+    if not outputs and model not in _INPUTS:
+        raise DiscoveryError(
+            topic, f"Shelly model {model[:40]!r} gives no light, music or scent, nor a press"
+        )
     base = f"shellies/{name}"
     facts = DeviceFacts(
         (name,),
@@ -74,7 +91,18 @@ def _read(topic: str, payload: bytes) -> tuple[Component, ...] | None:
         firmware=said.text("fw_ver"),
     )
     here = Source(f"{base}/online", "true", "false")
-    return tuple(
+    inputs = tuple(
+        announced(
+            topic,
+            "shelly_gen1",
+            f"input_{number}",
+            {"base_topic": base, "number": number, "wakes": model.startswith(_WAKING)},
+            device=facts,
+            here=here,
+        )
+        for number in range(_INPUTS.get(model, 0))
+    )
+    return inputs + tuple(
         announced(
             topic,
             "shelly_gen1",
@@ -88,10 +116,24 @@ def _read(topic: str, payload: bytes) -> tuple[Component, ...] | None:
 
 
 def _ask(topic: str, payload: bytes) -> tuple[Publication, ...]:
-    """They announce themselves when they start and when they are asked; kept is only that they are there."""
+    """They announce themselves when they start and when they are asked; kept is only that they are there.
+
+    Of one with inputs, the count of the last push is asked, so that the next one is known for another.
+    """
+    if topic == "shellies/announce":
+        name = _own_topic(topic, payload).removeprefix("shellies/").removesuffix("/announce")
+        return (Publication(f"shellies/{name}/command", b"update"),) if _has_inputs(topic, payload) else ()
     if not topic.endswith(_ONLINE) or payload != b"true":
         return ()
     return (Publication(f"{topic.removesuffix(_ONLINE)}/command", b"announce"),)
+
+
+def _has_inputs(topic: str, payload: bytes) -> bool:
+    try:
+        said = Options(json_object(topic, payload))
+        return said.text("model") in _INPUTS and "/" not in said.text("id") and usable(said.text("id"))
+    except DiscoveryError:
+        return False
 
 
 def _own_topic(topic: str, payload: bytes) -> str:
@@ -183,7 +225,7 @@ def _update(base: str) -> Publication:
 def parts(components: Iterable[Component]) -> Iterator[Built]:
     """A part for every output; a relay is a plug without a timer, which MQTT does not give here."""
     for component in components:
-        if component.platform != "shelly_gen1":
+        if component.platform != "shelly_gen1" or component.name.startswith("input"):
             continue
         base = component.options.text("command_topic")
         if component.name.startswith("relay"):

@@ -12,8 +12,8 @@ from controller.atmosphere.model import DeviceId, Part, PartId, Sense
 from devices.discovery.availability import Availability
 from devices.discovery.component import Component, DiscoveryError
 from devices.drivers.bridge_log import ComplaintSource, complaint_sources
-from devices.drivers.buttons import PressSource, press_sources
-from devices.drivers.contacts import ContactSource, contact_sources
+from devices.drivers.buttons import PressSource
+from devices.drivers.contacts import ContactSource
 from devices.drivers.driver import Built, Driver, Quirk
 from devices.drivers.kind import Kind
 from devices.registry.device import DeviceKind
@@ -77,8 +77,8 @@ def assemble(
         drivers=built,
         quirks=_declared_quirks(ordered),
         availability=tuple(dict.fromkeys(c.availability for c in ordered if c.availability)),
-        presses=press_sources(ordered),
-        contacts=tuple(contact_sources(ordered)),
+        presses=tuple(pair for kind in KINDS for pair in kind.presses(ordered)),
+        contacts=tuple(pair for kind in KINDS for pair in kind.contacts(ordered)),
         complaints=tuple(dict.fromkeys(complaint_sources(ordered))),
         faults=tuple(faults),
     )

@@ -21,6 +21,7 @@ from devices.registry.catalogue import NO_CHANGE, Catalogue, Change
 from devices.registry.device import Complaint, Contact, Device, Press, Report
 from devices.registry.fitting import Fitting, hangs, slots
 from devices.registry.kinds import NATIVES
+from devices.registry.press_numbers import PressNumbers
 from devices.registry.routes import Routes
 from devices.registry.unit import Channel, Unit
 from devices.registry.warnings import WarningList
@@ -59,6 +60,7 @@ class Registry:
         self._unit_of: dict[ComponentKey, Unit] = {}
         self._devices: dict[DeviceId, Device] = {}
         self._fittings: dict[PartId, Fitting] = {}
+        self._numbers = PressNumbers()
         self.devices: Mapping[DeviceId, Device] = MappingProxyType(self._devices)
         """by id; a live view"""
         self._routes = Routes()
@@ -100,6 +102,7 @@ class Registry:
         unit = self._units.get(device)
         for topic in tuple(unit.device.configs) if unit else ():
             self._apply(self._catalogue.drop(topic))
+        self._numbers.forget(device)
 
     def _device_of(self, topic: str) -> DeviceId | None:
         units = (self._unit_of.get(key) for key in self._catalogue.keys(topic))
@@ -194,7 +197,7 @@ class Registry:
     def presses(self, topic: str, payload: bytes, *, retain: bool = False) -> tuple[Press, ...]:
         """What was pressed by this message; a retained one is an old press replayed, and none."""
         route = self._routes.get(topic)
-        if route is None or not route.presses or retain or not payload or len(payload) > LARGEST_REPORT:
+        if route is None or not route.presses or not payload or len(payload) > LARGEST_REPORT:
             return ()
         said = received(payload)
         found = []
@@ -204,7 +207,7 @@ class Registry:
             except TemplateError as error:
                 self.warnings.add(topic, str(error))
                 continue
-            if action:
+            if self._numbers.is_new(unit.device.id, source, said) and action and not retain:
                 found.append(Press(unit.device.id, source.part, action))
         return tuple(found)
 

@@ -39,11 +39,12 @@ def told(registry: Registry, part: PartId, want: State, fade_s: float = 0.0) -> 
 def test_a_device_that_comes_online_is_asked_what_it_consists_of_and_nothing_else_is_done() -> None:
     registry = Registry()
 
-    (question,) = registry.questions(f"{PREFIX}/online", b"true")
+    questions = registry.questions(f"{PREFIX}/online", b"true")
 
-    frame = orjson.loads(question.payload)
-    assert (question.topic, frame["method"]) == (f"{PREFIX}/rpc", "Shelly.GetStatus")
-    assert f"{frame['src']}/rpc" == ANSWER
+    status, components = (orjson.loads(question.payload) for question in questions)
+    assert {question.topic for question in questions} == {f"{PREFIX}/rpc"}
+    assert (status["method"], components["method"]) == ("Shelly.GetStatus", "Shelly.GetComponents")
+    assert f"{status['src']}/rpc" == ANSWER
     assert not registry.questions(f"{PREFIX}/online", b"false")
     assert registry.discover(f"{PREFIX}/online", b"true") is None
 
