@@ -118,6 +118,25 @@ def identify_device(device: DeviceName, *, url: Url = HERE, token: Token = None)
     typer.echo(f"{device} shows where it is")
 
 
+@devices.command("sound")
+def sound_siren(
+    device: DeviceName,
+    *,
+    siren: Annotated[str | None, typer.Option(help="which one, where it has several")] = None,
+    seconds: Annotated[float, typer.Option(help="1 to 10")] = 2.0,
+    volume: Annotated[float, typer.Option(help="0 to 0.5 of its full")] = 0.25,
+    url: Url = HERE,
+    token: Token = None,
+) -> None:
+    """Sound a siren for a moment, to try it; nothing else ever sounds one."""
+    from controller.adapters.api_client import ApiClient
+
+    body = {"siren": siren, "seconds": seconds, "volume": volume}
+    with ApiClient(url, token) as client:
+        client.post("devices", device, "sound", body=body)
+    typer.echo(f"{device} sounds")
+
+
 @devices.command("forget")
 def forget_device(device: DeviceName, *, url: Url = HERE, token: Token = None) -> None:
     """Remove a device and its places; it is discovered again if it still speaks."""

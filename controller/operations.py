@@ -31,12 +31,12 @@ from controller.contacts import contact_warnings
 from controller.feedback.answer import AnswerContext
 from controller.feedback.recollection import Recollection
 from controller.reconciler import Reconciler
-from controller.supplies import Supplies
+from controller.sirens import Sirens
 from controller.zone_state import ZoneState
 from devices.registry import Contact, Publication
 
 
-class Operations(Supplies):
+class Operations(Sirens):
     """The acts and views of ``controller.web.ports.Controls`` on a reconciler and a database.
 
     ``notes`` says what an operator should know of the broker; the rest is as in ``Facilities``.

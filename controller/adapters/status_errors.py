@@ -76,21 +76,38 @@ class UnknownSlotError(AmbiyansError):
         self.known = known
 
 
-class NoCartridgeError(AmbiyansError):
+class MistakenFieldError(AmbiyansError):
+    """What one field of an act says cannot be done to this device."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+
+
+class NoCartridgeError(MistakenFieldError):
     """The device has no such cartridge, or several of which one must be named."""
 
     def __init__(self, device: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"fragrance: device {device!r} has {', '.join(known) or 'no cartridge'}; name one")
+        super().__init__("fragrance", f"device {device!r} has {', '.join(known) or 'no cartridge'}; name one")
         self.device = device
         self.known = known
 
 
-class UnholdableLimitError(AmbiyansError):
+class NoSirenError(MistakenFieldError):
+    """The device has no such siren, or several of which one must be named."""
+
+    def __init__(self, device: str, known: tuple[str, ...]) -> None:
+        super().__init__("siren", f"device {device!r} has {', '.join(known) or 'none'}; name one")
+        self.device = device
+        self.known = known
+
+
+class UnholdableLimitError(MistakenFieldError):
     """The device cannot do what a limit is about, so that the limit would promise what is not kept."""
 
     def __init__(self, device: str, limit: str) -> None:
-        self.field, what = _LIMITS[limit]
-        super().__init__(f"{self.field}: device {device!r} {what}, so this would change nothing")
+        field, what = _LIMITS[limit]
+        super().__init__(field, f"device {device!r} {what}, so this would change nothing")
         self.device = device
         self.limit = limit
 

@@ -87,6 +87,17 @@ class PressedJson(TypedDict):
     at: str
 
 
+class SirenJson(TypedDict):
+    """One siren."""
+
+    siren: str
+    volume: bool
+    """whether it can be told how loud"""
+    duration: bool
+    """whether it counts the seconds itself"""
+    tones: list[str]
+
+
 class DeviceJson(TypedDict):
     """One physical device; its ``zone`` and ``layer`` are null where its parts differ."""
 
@@ -111,6 +122,8 @@ class DeviceJson(TypedDict):
     """what they probably mean; empty for what has no buttons"""
     repeat_s: float | None
     pressed: PressedJson | None
+    sirens: list[SirenJson]
+    """what of it sounds by a person's act"""
 
 
 _NOTHING_KNOWN = Upkeep()
@@ -179,6 +192,10 @@ def device_json(status: DeviceStatus) -> DeviceJson:
         "pressed": None
         if status.pressed is None
         else {"action": status.pressed[0], "at": instant(status.pressed[1])},
+        "sirens": [
+            {"siren": name, "volume": s.has_volume, "duration": s.has_duration, "tones": list(s.tones)}
+            for name, s in device.sirens.items()
+        ],
     }
 
 

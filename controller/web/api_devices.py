@@ -24,6 +24,7 @@ from controller.web.ports import Dependencies
 from controller.web.problems import UNKNOWN
 from controller.web.refusals import FieldError
 from controller.web.wiring import Deps
+from devices.registry import LONGEST_S, LOUDEST
 
 router = APIRouter(prefix="/devices", tags=["devices"])
 
@@ -165,6 +166,27 @@ async def changed_cartridge(device: str, body: CartridgeBody, deps: Deps, actor:
 async def identify_device(device: str, deps: Deps, actor: Technician) -> dict[str, str]:
     """Make a device blink, beep or puff."""
     await deps.controls.identify(DeviceId(device), actor=actor.name)
+    return {"device": device}
+
+
+class SoundBody(BaseModel):
+    """For how long and how loud; bounded, for customers are there."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    siren: str | None = Field(None, max_length=200, description="needed where the device has several")
+    seconds: Annotated[float, Field(ge=1, le=LONGEST_S)] = 2.0
+    volume: Annotated[float, Field(ge=0, le=LOUDEST)] = Field(
+        0.25, description="where the siren can be told; another sounds as it does"
+    )
+
+
+@router.post("/{device}/sound", status_code=202, responses=UNKNOWN)
+async def sound_siren(device: str, body: SoundBody, deps: Deps, actor: Technician) -> dict[str, str]:
+    """Sound a siren for a moment. Nothing else ever sounds one: no scene, no experiment, no emergency."""
+    await deps.controls.sound(
+        DeviceId(device), siren=body.siren, seconds=body.seconds, volume=body.volume, actor=actor.name
+    )
     return {"device": device}
 
 

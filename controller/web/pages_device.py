@@ -16,7 +16,7 @@ ROWS = 100
 PROPOSED = 12
 """how many devices wait for a zone on top of the page; the filter shows them all"""
 SORTS = ("name", "zone", "health", "seen")
-KINDS = ("light", "music", "scent", "buttons", "other")
+KINDS = ("light", "music", "scent", "buttons", "siren", "other")
 WEAK_HEALTH = 0.7
 
 

@@ -34,6 +34,7 @@ from controller.web.panel_frame import Desk, NothingHereError, done, needs
 from controller.web.panel_view import View, Viewer
 from controller.web.ports import Dependencies
 from controller.web.wiring import Deps
+from devices.registry import LONGEST_S, LOUDEST
 
 router = APIRouter(include_in_schema=False)
 
@@ -112,6 +113,7 @@ def kind_name(kind: str, words: Language) -> str:
         "music": words.gettext("Music players"),
         "scent": words.gettext("Diffusers"),
         "buttons": words.gettext("Buttons"),
+        "siren": words.gettext("Sirens"),
         "other": words.gettext("Other"),
     }[kind]
 
@@ -159,6 +161,9 @@ async def device_view(
         else part_forms(status, store, now, words),
         buttons=buttons or button_form(status, store, now, words),
         origin=status.device.origin,
+        sirens=status.device.sirens,
+        longest_s=LONGEST_S,
+        loudest=LOUDEST,
         identifiers=status.device.identifiers,
         zones=[(zone.id, words.pick(zone.label)) for zone in store.zones.values()],
         layers=layers_of(store),

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from controller.adapters.status import DeviceStatus
-from controller.adapters.status_errors import NoCartridgeError, UnholdableLimitError
+from controller.adapters.status_errors import NoCartridgeError, NoSirenError, UnholdableLimitError
 from controller.atmosphere.model import DeviceId, Sense, ZoneId
 from controller.atmosphere.part_limits import PartLimitError, PartLimits, parse_part_limits
 from controller.atmosphere.quantity import QuantityError, life_seconds
@@ -21,6 +21,7 @@ from controller.web.panel_devices import device_view, status_of
 from controller.web.panel_frame import Desk, NothingHereError, done, needs
 from controller.web.panel_view import Viewer
 from controller.web.wiring import Deps
+from devices.registry import LONGEST_S, LOUDEST
 
 router = APIRouter(include_in_schema=False)
 
@@ -131,6 +132,28 @@ async def changed_cartridge(
     except NoCartridgeError:
         raise NothingHereError from None
     return done(request, f"/devices/{device}")
+
+
+@router.post("/devices/{device}/sound")
+async def sound(
+    *,
+    device: str,
+    request: Request,
+    deps: Deps,
+    viewer: Technician,
+    siren: PartName = "",
+    seconds: Annotated[float, Form(ge=1, le=LONGEST_S)] = 2.0,
+    volume: Annotated[float, Form(ge=0, le=LOUDEST * 100)] = 25.0,
+) -> Response:
+    """Sound a siren for a moment; ``volume`` in percent."""
+    status = status_of(deps, device)
+    try:
+        await deps.controls.sound(
+            status.device.id, siren=siren, seconds=seconds, volume=volume / 100, actor=viewer.name
+        )
+    except NoSirenError:
+        raise NothingHereError from None
+    return done(request, f"/devices/{device}", close=False)
 
 
 @router.post("/devices/{device}/buttons")

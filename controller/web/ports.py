@@ -113,6 +113,11 @@ class Controls(Protocol):
     async def identify(self, device: DeviceId, *, actor: str) -> None:
         """Make a device blink, beep or puff."""
 
+    async def sound(
+        self, device: DeviceId, *, siren: str | None, seconds: float, volume: float, actor: str
+    ) -> None:
+        """Sound a siren for a moment, by a person's own act; ``None`` where there is only one to mean."""
+
     async def forget(self, device: DeviceId, *, actor: str) -> None:
         """Remove a device and its places; it is discovered again if it still speaks."""
 

@@ -19,8 +19,7 @@ from controller.adapters.feedback_tokens import TokenUsedError
 from controller.adapters.measure_file import MeasureFileError
 from controller.adapters.records_experiments import ExperimentRecordError, UnknownExperimentError
 from controller.adapters.status_errors import (
-    NoCartridgeError,
-    UnholdableLimitError,
+    MistakenFieldError,
     UnknownDeviceError,
     UnknownSceneError,
     UnknownTaskError,
@@ -125,9 +124,7 @@ def _faults(error: Exception) -> list[FieldFault]:
             return [_field_fault(fault.path, fault.message) for fault in faults]
         case FieldError(field=field, message=message):
             return [_field_fault([field], message)]
-        case NoCartridgeError():
-            return [_field_fault(["fragrance"], str(error).removeprefix("fragrance: "))]
-        case UnholdableLimitError(field=field):
+        case MistakenFieldError(field=field):
             return [_field_fault([field], str(error).removeprefix(f"{field}: "))]
         case MeasureFileError(faults=lines):
             return [_field_fault(["line", fault.line], fault.message) for fault in lines]

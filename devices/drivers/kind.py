@@ -10,6 +10,7 @@ from devices.discovery.native import Native
 from devices.drivers.buttons import PressSource
 from devices.drivers.contacts import ContactSource
 from devices.drivers.driver import Built
+from devices.drivers.siren import Siren
 
 
 def no_parts(_components: tuple[Component, ...]) -> tuple[()]:
@@ -28,3 +29,5 @@ class Kind(NamedTuple):
     """where its buttons are heard, by topic"""
     contacts: Callable[[tuple[Component, ...]], Iterable[tuple[str, ContactSource]]] = no_parts
     """where its contacts are heard, by topic"""
+    sirens: Callable[[tuple[Component, ...]], Iterable[Siren | DiscoveryError]] = no_parts
+    """what of it sounds when a person says so, and never by a scene"""

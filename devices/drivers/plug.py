@@ -20,6 +20,7 @@ from devices.drivers.music import music_players
 from devices.drivers.roles import device_words
 from devices.drivers.scent import diffusers
 from devices.drivers.scent_puff import puff
+from devices.drivers.siren import makes_noise
 from devices.message import Publication, Received
 
 _ON_TIME, _COUNTDOWN = "on_time", "countdown"
@@ -101,7 +102,7 @@ class Plug:
 def plugs(components: Iterable[Component]) -> Iterator[Built | DiscoveryError]:
     """A part for every switch of a device that is nothing else than switches."""
     found = tuple(components)
-    switches = [c for c in found if c.platform == "switch" and not _is_setting(c)]
+    switches = [c for c in found if c.platform == "switch" and not _is_setting(c) and not makes_noise(c)]
     if not switches or any(c.platform in _MACHINES for c in found) or _plays_a_role(found):
         return
     for component in switches:

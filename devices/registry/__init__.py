@@ -1,6 +1,7 @@
 """The devices of a store as they announce themselves: what is there, what it says, how to command it."""
 
 from devices.drivers.driver import Quirk
+from devices.drivers.siren import LONGEST_S, LOUDEST
 from devices.message import Publication
 from devices.registry.device import Complaint, Contact, Device, DeviceKind, Press, Report
 from devices.registry.fitting import Fitting
@@ -8,6 +9,8 @@ from devices.registry.registry import Registry, UnknownDeviceError, UnknownPartE
 from devices.registry.warnings import DiscoveryWarning
 
 __all__ = [
+    "LONGEST_S",
+    "LOUDEST",
     "Complaint",
     "Contact",
     "Device",

@@ -16,6 +16,7 @@ from devices.drivers.buttons import PressSource
 from devices.drivers.contacts import ContactSource
 from devices.drivers.driver import Built, Driver, Quirk
 from devices.drivers.kind import Kind
+from devices.drivers.siren import Siren
 from devices.registry.device import DeviceKind
 from devices.registry.fitting import Fitting, fitted
 from devices.registry.kinds import KINDS
@@ -43,6 +44,7 @@ class Assembly:
     availability: tuple[Availability, ...]
     presses: tuple[tuple[str, PressSource], ...]
     contacts: tuple[tuple[str, ContactSource], ...]
+    sirens: dict[str, Siren]
     complaints: tuple[ComplaintSource, ...]
     faults: tuple[DiscoveryError, ...]
 
@@ -53,6 +55,8 @@ class Assembly:
         for sense in (Sense.MUSIC, Sense.SCENT, Sense.LIGHT):
             if sense in senses:
                 return DeviceKind(sense)
+        if self.sirens:
+            return DeviceKind.SIREN
         return DeviceKind.BUTTONS if self.presses else DeviceKind.OTHER
 
 
@@ -65,6 +69,9 @@ def assemble(
     connections = tuple(dict.fromkeys(mark for c in ordered for mark in c.device.connections))
     identity = device_id((*identifiers, *connections)[0])
     found, faults = _drivers(ordered)
+    sounding = [each for kind in KINDS for each in kind.sirens(ordered)]
+    faults += [each for each in sounding if isinstance(each, DiscoveryError)]
+    found_sirens = {each.part: each for each in sounding if isinstance(each, Siren)}
     built = {name: fitted(driver, fittings.get(PartId(identity, name))) for name, driver in found.items()}
     return Assembly(
         id=identity,
@@ -79,6 +86,7 @@ def assemble(
         availability=tuple(dict.fromkeys(c.availability for c in ordered if c.availability)),
         presses=tuple(pair for kind in KINDS for pair in kind.presses(ordered)),
         contacts=tuple(pair for kind in KINDS for pair in kind.contacts(ordered)),
+        sirens=found_sirens,
         complaints=tuple(dict.fromkeys(complaint_sources(ordered))),
         faults=tuple(faults),
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from controller.atmosphere.model import DeviceId, Part, PartId, State
+from devices.drivers.siren import Siren
 
 
 class DeviceKind(StrEnum):
@@ -17,6 +18,7 @@ class DeviceKind(StrEnum):
     MUSIC = "music"
     SCENT = "scent"
     BUTTONS = "buttons"
+    SIREN = "siren"
     OTHER = "other"
 
 
@@ -39,6 +41,8 @@ class Device:
     actions: tuple[str, ...] = ()
     """the presses that it declares; some buttons declare none before they are pressed"""
     has_buttons: bool = False
+    sirens: Mapping[str, Siren] = field(default_factory=dict)
+    """by component; sounded by a person's act alone"""
     available: bool | None = None
     """``None`` when the device declares no availability, or nothing of it is heard yet"""
     reported: dict[str, State] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from devices.drivers.light import lights
 from devices.drivers.music import music_players
 from devices.drivers.plug import plugs
 from devices.drivers.scent import diffusers
+from devices.drivers.siren import sirens
 
 KINDS: tuple[Kind, ...] = (
     Kind(lights),
@@ -26,6 +27,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(diffusers),
     Kind(plugs),
     Kind(no_parts, presses=press_sources, contacts=contact_sources),
+    Kind(no_parts, sirens=sirens),
     Kind(tasmota.parts, tasmota.NATIVE),
     Kind(shelly.parts, shelly.NATIVE, shelly_input.presses, shelly_input.contacts),
     Kind(shelly_cury.parts),

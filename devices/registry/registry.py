@@ -263,6 +263,18 @@ class Registry:
         steps = [step for c in unit.channels.values() for step in c.driver.identify(c.state)]
         return tuple(sorted(steps, key=lambda step: step[0]))
 
+    def sound(self, device: DeviceId, siren: str, seconds: float, volume: float) -> tuple[Step, ...]:
+        """Sound a siren within bounds, and silence it; see ``devices.drivers.siren``.
+
+        Raises ``UnknownDeviceError``, ``UnknownPartError``, and ``TemplateError`` where its template fails.
+        """
+        unit = self._units.get(device)
+        if unit is None:
+            raise UnknownDeviceError(device)
+        if siren not in unit.assembly.sirens:
+            raise UnknownPartError(PartId(device, siren))
+        return unit.assembly.sirens[siren].test(seconds, volume)
+
     def fit(self, fittings: Mapping[PartId, Fitting]) -> None:
         """Take up what people say of parts, of those that are known and of those that may come."""
         changed = {part: fitting for part, fitting in fittings.items() if self._fittings.get(part) != fitting}

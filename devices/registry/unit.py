@@ -57,6 +57,7 @@ class Unit:
             configs=configs,
             actions=tuple(a for _, source in assembly.presses for a in sorted(source.actions)),
             has_buttons=bool(assembly.presses),
+            sirens=assembly.sirens,
             reported={name: State() for name in assembly.parts},
         )
 

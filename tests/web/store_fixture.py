@@ -226,6 +226,12 @@ class FakeControls:
         self._known(device)
         self.acts.append(("identify", device, actor))
 
+    async def sound(
+        self, device: DeviceId, *, siren: str | None, seconds: float, volume: float, actor: str
+    ) -> None:
+        self._known(device)
+        self.acts.append(("sound", f"{siren} {seconds:g} s {volume:g}", actor))
+
     async def forget(self, device: DeviceId, *, actor: str) -> None:
         self._known(device)
         del self.known[device]

@@ -164,6 +164,20 @@ async def test_a_device_is_identified_and_forgotten_by_name(api: Api, shop: Shop
     assert shop.controls.acts == [("identify", "7", "till"), ("forget", "7", "till")]
 
 
+@pytest.mark.parametrize(
+    ("body", "status"), [({}, 202), ({"seconds": 11}, 422), ({"volume": 0.6}, 422), ({"tone": "fire"}, 422)]
+)
+async def test_a_siren_is_sounded_within_bounds_only(
+    api: Api, shop: Shop, body: dict[str, object], status: int
+) -> None:
+    shop.controls.add(lamp("7"))
+
+    answer = await api.administrator.post("/api/v1/devices/7/sound", json=body)
+
+    assert answer.status_code == status
+    assert [act[0] for act in shop.controls.acts] == (["sound"] if status == 202 else [])
+
+
 async def test_adopted_devices_come_first_and_pages_lead_on(api: Api, shop: Shop) -> None:
     for number in range(5):
         shop.controls.add(lamp(f"{number}"), zone=FITTING_ROOMS if number == 3 else None)

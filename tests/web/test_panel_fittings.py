@@ -12,6 +12,8 @@ from controller.atmosphere.model import Capability, DeviceId, Part, PartId, Sens
 from controller.atmosphere.part_limits import PartLimits
 from controller.feedback.buttons import Meaning
 from controller.feedback.scores import Metric
+from devices.drivers.entity import Writing
+from devices.drivers.siren import Siren
 from devices.registry import Device, DeviceKind
 from tests.web.api_client import HOST, Api
 from tests.web.small_store import remote
@@ -30,6 +32,11 @@ def diffuser() -> Device:
         parts={"scent": part},
         reported={"scent": State()},
     )
+
+
+def siren() -> Device:
+    horn = Siren("horn", Writing("s/set"), has_volume=True)
+    return replace(lamp("s", parts=()), name="Siren", kind=DeviceKind.SIREN, sirens={"horn": horn})
 
 
 def scented(shop: Shop, upkeep: Upkeep) -> None:
@@ -175,6 +182,22 @@ async def test_a_meaning_that_cannot_be_stands_beside_its_field_and_changes_noth
     assert (answer.status_code, shop.controls.acts) == (422, [])
     assert fault in answer.text
     assert answer.text.count("field-fault") == 1
+
+
+async def test_a_siren_is_tried_for_a_moment_and_never_longer_or_louder(api: Api, shop: Shop) -> None:
+    shop.controls.add(siren())
+    staff, manager = await api.browser("facilities"), await api.browser("manager", name="can")
+    page = (await staff.get("/devices/s", headers=OWN)).text
+    assert "Everybody in the store hears it." in page
+
+    form = {"siren": "horn", "seconds": "3", "volume": "30"}
+    tried = await staff.post("/devices/s/sound", data=form, headers=OWN)
+    long = await staff.post("/devices/s/sound", data={**form, "seconds": "60"}, headers=OWN)
+    loud = await staff.post("/devices/s/sound", data={**form, "volume": "100"}, headers=OWN)
+    refused = await manager.post("/devices/s/sound", data=form, headers=OWN)
+
+    assert [answer.status_code for answer in (tried, long, loud, refused)] == [303, 422, 422, 403]
+    assert shop.controls.acts == [("sound", "horn 3 s 0.3", "ayse")]
 
 
 @pytest.mark.parametrize("path", ["limits", "fittings", "cartridge", "buttons"])
