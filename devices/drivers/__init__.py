@@ -2,5 +2,5 @@
 
 A new kind of device is a module here (a ``driver.Driver`` and a function from a device's components to
 ``driver.Built``, and a ``Native`` where it does not use Home Assistant's discovery), its line in
-``devices.registry.kinds.KINDS``, and its test. The shortest is ``wled``.
+``devices.registry.kinds.KINDS``, and its test. The shortest is ``humidifier``.
 """

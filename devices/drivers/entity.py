@@ -100,7 +100,7 @@ class Switch:
         options = component.options
         on, off = options.text("payload_on", "ON"), options.text("payload_off", "OFF")
         read = reading(options)
-        if component.platform == "fan":
+        if component.platform in {"fan", "humidifier"}:
             read = reading(options, template="state_value_template")
         return cls(
             command(component), read, on, off, options.text("state_on", on), options.text("state_off", off)

@@ -14,6 +14,7 @@ from devices.drivers import (
 )
 from devices.drivers.buttons import press_sources
 from devices.drivers.contacts import contact_sources
+from devices.drivers.humidifier import humidifiers
 from devices.drivers.kind import Kind, no_parts
 from devices.drivers.light import lights
 from devices.drivers.music import music_players
@@ -26,6 +27,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(music_players),
     Kind(diffusers),
     Kind(plugs),
+    Kind(humidifiers),
     Kind(no_parts, presses=press_sources, contacts=contact_sources),
     Kind(no_parts, sirens=sirens),
     Kind(tasmota.parts, tasmota.NATIVE),
