@@ -111,6 +111,11 @@ class DeviceStatus:
         return bool(self.places) or self.box is not None
 
     @property
+    def placeable(self) -> bool:
+        """Whether a zone could use it at all."""
+        return bool(self.device.parts) or self.device.has_buttons
+
+    @property
     def zones(self) -> tuple[str, ...]:
         """The zones of its parts, and the one that its presses are about."""
         told = () if self.box is None else (self.box.zone,)

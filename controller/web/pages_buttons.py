@@ -44,6 +44,18 @@ class ButtonForm:
     """the last press in its own word and when, empty before the first"""
 
     @property
+    def first(self) -> tuple[PressLine, ...]:
+        """The presses that mean something, should, or were just made."""
+        just = self.last.rpartition(" · ")[0]
+        return tuple(line for line in self.presses if line.metric or line.fault or line.action == just)
+
+    @property
+    def others(self) -> tuple[PressLine, ...]:
+        """The presses that mean nothing."""
+        first = set(self.first)
+        return tuple(line for line in self.presses if line not in first)
+
+    @property
     def at_fault(self) -> bool:
         """Whether something is not accepted."""
         return bool(self.repeat_fault or self.zone_fault or any(line.fault for line in self.presses))
@@ -61,7 +73,7 @@ def button_form(status: DeviceStatus, store: Store, now: datetime, words: Langua
         next(iter(status.zones), ""), proposed(device.actions), TRUST_RULES.repeat_s
     )
     pressed = (status.pressed[0],) if status.pressed else ()
-    actions = dict.fromkeys((*(device.actions or FOUR_KEYS), *box.buttons, *pressed))
+    actions = dict.fromkeys((*box.buttons, *pressed, *(device.actions or FOUR_KEYS)))
     lines = [_line(number, action, box.buttons.get(action)) for number, action in enumerate(actions)]
     if not device.actions:
         lines.append(PressLine(len(lines), "", "", ""))
@@ -117,7 +129,7 @@ def read_form(sent: Mapping[str, str], form: ButtonForm, store: Store, words: La
         meaning = _meaning(line)
         if meaning is not None and line.action:
             buttons[line.action] = meaning
-        fault = line.metric and line.action and meaning is None
+        fault = line.action and meaning is None and (line.metric or line.score)
         lines.append(PressLine(*_said(line), _score_words(line.metric, words) if fault else ""))
     repeat_s = _seconds(sent.get("repeat_s", ""))
     zone = sent.get("zone", "")

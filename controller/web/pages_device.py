@@ -61,7 +61,7 @@ def _matches(status: DeviceStatus, wanted: Wanted) -> bool:
     return (
         (not wanted.zone or wanted.zone in status.zones)
         and (not wanted.kind or status.device.kind == wanted.kind)
-        and (not wanted.only_new or not status.adopted)
+        and (not wanted.only_new or (status.placeable and not status.adopted))
         and (not wanted.search or _is_called(status, wanted.search.split()))
     )
 
@@ -117,6 +117,8 @@ class DeviceRow:
     adopted: bool
     zone: str
     """of its buttons; empty without"""
+    placeable: bool = True
+    """whether a zone could use it"""
     low: str = ""
     """which of its cartridges are nearly used up"""
 
@@ -148,6 +150,7 @@ def device_row(status: DeviceStatus, store: Store, now: datetime, words: Languag
         parts=parts,
         adopted=status.adopted,
         zone=told,
+        placeable=status.placeable,
         low=low_words(status, words),
     )
 

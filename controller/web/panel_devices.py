@@ -63,7 +63,7 @@ async def device_pieces(deps: Dependencies, view: View, words: Language) -> Sequ
     devices, now, store = deps.controls.devices(), deps.clock(), deps.controls.store
     wanted = wanted_devices(dict(view.query))
     found = select_devices(devices, wanted)
-    new = [status for status in devices if not status.adopted]
+    new = [status for status in devices if status.placeable and not status.adopted]
     first = (wanted.page - 1) * ROWS
     proposed = Proposed(tuple(device_row(each, store, now, words) for each in new[:PROPOSED]), len(new))
     count = Count(len(found), len(devices), sum(each.device.available is False for each in devices))

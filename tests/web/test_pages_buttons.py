@@ -36,9 +36,10 @@ def test_a_remote_shows_its_presses_and_the_one_that_was_just_pressed() -> None:
         ("2_single", "2"),
         ("3_single", "3"),
         ("4_single", "4"),
-        ("1_hold", ""),
         ("5_single", ""),
+        ("1_hold", ""),
     ]
+    assert [line.action for line in form.others] == ["1_hold"]
     assert form.last == "5_single · 12:00"
 
 

@@ -165,6 +165,7 @@ async def test_presses_get_their_question_and_score(api: Api, shop: Shop) -> Non
         ({"score-0": "5"}, "Expected a score from 1 to 4."),
         ({"score-0": "²"}, "Expected a score from 1 to 4."),
         ({"metric-0": "mood"}, "Expected one of the questions."),
+        ({"metric-0": ""}, "Expected one of the questions."),
         ({"repeat_s": "-1"}, "Expected seconds from 0 to 3600"),
         ({"repeat_s": "nan"}, "Expected seconds from 0 to 3600"),
         ({"zone": "roof"}, "Choose the zone that the answers are about."),
@@ -189,6 +190,8 @@ async def test_a_siren_is_tried_for_a_moment_and_never_longer_or_louder(api: Api
     staff, manager = await api.browser("facilities"), await api.browser("manager", name="can")
     page = (await staff.get("/devices/s", headers=OWN)).text
     assert "Everybody in the store hears it." in page
+    assert 'name="zone"' not in page
+    assert "new device" not in (await staff.get("/devices", headers=OWN)).text
 
     form = {"siren": "horn", "seconds": "3", "volume": "30"}
     tried = await staff.post("/devices/s/sound", data=form, headers=OWN)
