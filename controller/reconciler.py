@@ -54,6 +54,7 @@ from controller.zone_state import (
 from devices.registry import Complaint, Quirk, Registry, Report
 
 _log = structlog.get_logger(__name__)
+_UNKNOWN = State()
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -228,8 +229,10 @@ class Reconciler:
             known = device.parts.get(part.part) if device else None
             if known is None:
                 continue
-            reported = self._reported(part) if known.sense is Sense.SCENT else State()
-            yield self.allowances.placed(known, place.layer, reported, now)
+            if known.sense is Sense.SCENT:
+                yield self.allowances.placed(known, place.layer, self._reported(part), now)
+            else:
+                yield Placed(known, place.layer, limits=self.allowances.limits(part))
 
     def _part(self, part: PartId) -> Part | None:
         device = self.registry.devices.get(part.device)
@@ -293,7 +296,9 @@ class Reconciler:
         self._present[part] = report.available
         self.heard_at[part.device] = now
         if part in self.places:
-            self._count(part, report.state, now)
+            there = report.state if report.available is not False else _UNKNOWN
+            sense = entry.wanted.part.sense if entry is not None else self._sense(part)
+            self.allowances.heard(part, sense, there, now)
         receipt = None
         if report.available is False and before is not False:
             self.ledger.away(part)
@@ -313,10 +318,9 @@ class Reconciler:
             self._stirred.add(self.places[part].zone)
         self._announce("device", part.device)
 
-    def _count(self, part: PartId, state: State, now: datetime) -> None:
-        """Count from now on how a part runs, so far as it is there and says so."""
-        known = self._part(part) if self._teller.available(part) is not False else None
-        self.allowances.heard(part, known.sense if known else None, state, now)
+    def _sense(self, part: PartId) -> Sense | None:
+        known = self._part(part)
+        return known.sense if known else None
 
     def _judge_spent(self, part: PartId, state: State) -> None:
         """Let the zone be planned anew when a cartridge ran empty, was refilled, or a fault came or went."""
@@ -367,7 +371,8 @@ class Reconciler:
                 del self.places[part]
             else:
                 self.places[part] = after
-            self._count(part, self._reported(part) if after else State(), now)
+            known = after is not None and self._teller.available(part) is not False
+            self.allowances.heard(part, self._sense(part), self._reported(part) if known else _UNKNOWN, now)
             for place in (before, after):
                 if place is not None:
                     self.zones.setdefault(place.zone, ZoneState()).changed_parts = True

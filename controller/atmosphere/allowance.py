@@ -50,6 +50,8 @@ class Allowances:
 
     def heard(self, part: PartId, sense: Sense | None, state: State, now: datetime) -> None:
         """Take in what a part says of itself; ``None`` as its sense, or an empty state: nothing is known."""
+        if sense is not Sense.SCENT and bool(state.on) is (part in self.meter.running):
+            return  # a thousand lamps that are on say how bright they are
         self.meter.observe(part, load(sense, state) if sense is not None and state.on else STILL, now)
 
     def turned(self, now: datetime) -> tuple[PartId, ...]:

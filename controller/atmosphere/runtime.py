@@ -73,6 +73,8 @@ class RunMeter:
     def __init__(self, midnight: Callable[[datetime], datetime]) -> None:
         self._midnight = midnight
         self._loads: dict[PartId, tuple[Load, datetime]] = {}
+        self.running = self._loads.keys()
+        """the parts that run; a live view"""
         self._runs: dict[PartId, Runs] = {}
         self._unkept: set[PartId] = set()
 
@@ -123,7 +125,8 @@ class RunMeter:
 
     def shift(self, by: timedelta) -> None:
         """Follow a clock that was set by so much: what runs has run no longer for it."""
-        self._loads = {part: (loaded, since + by) for part, (loaded, since) in self._loads.items()}
+        for part, (loaded, since) in self._loads.items():
+            self._loads[part] = (loaded, since + by)
 
     def _settle(self, part: PartId, now: datetime) -> None:
         counting = self._loads.get(part)
