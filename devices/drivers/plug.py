@@ -20,14 +20,14 @@ from devices.drivers.music import music_players
 from devices.drivers.roles import device_words
 from devices.drivers.scent import diffusers
 from devices.drivers.scent_puff import puff
-from devices.drivers.siren import makes_noise
+from devices.drivers.siren import SOCKETS, makes_noise
 from devices.message import Publication, Received
 
 _ON_TIME, _COUNTDOWN = "on_time", "countdown"
 _LONGEST_S = {_ON_TIME: 6553, _COUNTDOWN: 43_200}
 """Zigbee counts an on-time in 16 bits of tenths of a second; Tuya's plugs count down from twelve hours"""
 
-_SOCKETS = frozenset({"outlet", "plug", "socket", "sockets", "diffuser", "scent", "aroma"})
+_SOCKETS = SOCKETS | {"diffuser", "scent", "aroma"}
 _MACHINES = frozenset(
     [
         "alarm_control_panel",

@@ -22,6 +22,7 @@ from devices.message import Publication
 LONGEST_S = 10.0
 LOUDEST = 0.5
 """of a test by hand: a shop is no place to hear a siren at its full"""
+SOCKETS = frozenset({"outlet", "plug", "socket", "sockets"})
 ALARMS = frozenset({"siren", "alarm", "chime", "doorbell", "buzzer", "smoke"})
 """words of switches that make a noise and are nothing that a scene may switch"""
 
@@ -98,5 +99,6 @@ def _siren(component: Component) -> Siren:
 
 
 def makes_noise(component: Component) -> bool:
-    """Whether a switch belongs to an alarm or a bell."""
-    return bool((component.words | device_words(component.device)) & ALARMS)
+    """Whether a switch belongs to an alarm or a bell; a plug that shows when a bell rings is a plug."""
+    product = device_words(component.device)
+    return bool(component.words & ALARMS) or (bool(product & ALARMS) and not product & SOCKETS)

@@ -84,6 +84,15 @@ def test_the_switch_of_an_alarm_is_no_lamp_that_a_scene_could_switch(model: str)
     assert set(device.sirens) == ({"alarm"} if "siren" in model else set())
 
 
+def test_a_plug_that_shows_when_a_bell_rings_stays_a_plug() -> None:
+    registry = Registry()
+    about = {"ids": ["plug"], "name": "Plug", "mdl": "Smart plug with doorbell press indicator"}
+
+    registry.discover(*whole_device("plug", {"l1": {"p": "switch", "cmd_t": "~/set"}}, dev=about))
+
+    assert len(registry.devices[DeviceId("plug")].parts) == 1
+
+
 def test_a_siren_that_is_a_switch_is_told_in_plain_words() -> None:
     switch = {"p": "switch", "cmd_t": "~/set", "pl_on": "SOUND", "pl_off": "HUSH"}
     registry = Registry()
