@@ -11,7 +11,7 @@ from controller.adapters import records
 from controller.adapters.database import Database
 from controller.adapters.events import EventKind
 from controller.adapters.floorplan import Floorplan
-from controller.adapters.status import DeviceStatus, Place, Upkeep
+from controller.adapters.status import DeviceStatus, Place
 from controller.adapters.status_errors import (
     BoxWithoutZoneError,
     NoButtonsError,
@@ -22,20 +22,18 @@ from controller.adapters.status_errors import (
     UnknownSlotError,
     UnknownZoneError,
 )
-from controller.atmosphere.cartridge import cartridges
 from controller.atmosphere.model import (
     DeviceId,
     Layer,
-    Part,
     PartId,
     Sense,
-    State,
     Store,
     ZoneId,
 )
 from controller.atmosphere.part_limits import NO_LIMITS, PartLimits, cannot_hold
 from controller.feedback.buttons import ButtonBox, Meaning, proposed
 from controller.reconciler import Reconciler
+from controller.upkeep import Upkeeps
 from devices.registry import Device, Press, Publication
 
 
@@ -60,6 +58,8 @@ class Facilities:
         self._play = play
         self._announce = announce
         self._floorplan = Floorplan()
+        self._upkeeps = Upkeeps(reconciler, self._floorplan, clock=clock)
+        self._diffusers: tuple[PartId, ...] = ()
         self.boxes: dict[DeviceId, ButtonBox] = {}
         self._pressed: dict[DeviceId, tuple[str, datetime]] = {}
         self._arranged: tuple[int, int] | None = None
@@ -82,7 +82,11 @@ class Facilities:
         places = self._places(self._reconciler.registry.devices.values())
         if places != self._reconciler.places:
             self._reconciler.rearrange(places, self._clock())
-        self._reconciler.limit(self._floorplan.limits(self._reconciler.registry.devices.values()))
+        devices = self._reconciler.registry.devices
+        self._reconciler.limit(self._floorplan.limits(devices.values()))
+        self._diffusers = tuple(
+            part for part in places if devices[part.device].parts[part.part].sense is Sense.SCENT
+        )
 
     def _places(self, devices: Iterable[Device]) -> dict[PartId, Place]:
         """Where the parts of these devices work; a zone that left the scene files has none."""
@@ -113,26 +117,7 @@ class Facilities:
             self._reconciler.heard_at.get(device.id),
             self.boxes.get(device.id),
             self._pressed.get(device.id),
-            {
-                name: self._upkeep(part, device.reported.get(name, State()))
-                for name, part in device.parts.items()
-            },
-        )
-
-    def _upkeep(self, part: Part, reported: State) -> Upkeep:
-        allowances = self._reconciler.allowances
-        runs = allowances.meter.runs(part.id, self._clock())
-        life_s = self._floorplan.life_s(*part.id)
-        registry, entry = self._reconciler.registry, self._reconciler.ledger.entry(part.id)
-        slots = registry.slots(part.id) if part.sense is Sense.SCENT else None
-        return Upkeep(
-            allowances.limits(part.id),
-            runs.run_s,
-            runs.day_s,
-            cartridges(part, reported, runs, life_s),
-            registry.hangs(part.id),
-            () if slots is None else self._floorplan.slots(*part.id, slots),
-            entry.wanted.cycle if entry is not None else None,
+            self._upkeeps.of(device),
         )
 
     def _device(self, device: DeviceId, part: str | None = None) -> Device:

@@ -48,12 +48,12 @@ class Supplies(Facilities):
         return tuple(self._low())
 
     def _low(self) -> Iterator[LowCartridge]:
-        for part in self._reconciler.places:
+        for part in self._diffusers:
             device = self._reconciler.registry.devices.get(part.device)
             known = device.parts.get(part.part) if device else None
             if device is None or known is None:
                 continue
-            for cartridge in self._upkeep(known, device.reported.get(part.part, State())).cartridges:
+            for cartridge in self._upkeeps.read(known, device.reported.get(part.part, State())).cartridges:
                 if cartridge.low and cartridge.left is not None:
                     name = self._floorplan.name(device.id) or device.name
                     yield LowCartridge(device.id, name, cartridge.fragrance, cartridge.left)

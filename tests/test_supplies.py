@@ -38,6 +38,7 @@ async def running_diffuser(shop: StaffedShop, *, life_h: float = 100.0) -> PartI
         actor=ACTOR,
         life_s=life_h * HOUR_S,
     )
+    shop.operations.arrange()
     await shop.choose("scented", minutes=100 * 60)
     for topic, payload in (("fragrance", "lavender"), ("intensity", "40"), ("power", "ON")):
         shop.floor.say(f"diffuser/{topic}", payload)

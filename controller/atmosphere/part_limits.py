@@ -95,6 +95,8 @@ def limits_words(limits: PartLimits) -> dict[str, dict[str, str]]:
     {'brightness': {'max': '60%'}, 'temperature': {'max': '4000 K'}, 'scent': {'daily': '90 min'}}
     """
     words: dict[str, dict[str, str]] = {}
+    if limits is NO_LIMITS:
+        return words
     for name, value in limits.said().items():
         key = "min" if name.endswith("_min") else "daily" if name.endswith("_daily_s") else "max"
         words.setdefault(NEEDS[name][0], {})[key] = _quantity(name, value)

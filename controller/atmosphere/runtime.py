@@ -25,6 +25,7 @@ class Load(NamedTuple):
 
 
 STILL = Load(0.0, 0.0)
+_SHORTEST_DAY = timedelta(hours=23)
 
 
 def load(sense: Sense, state: State) -> Load:
@@ -71,7 +72,8 @@ class RunMeter:
     """Counts the runs of all parts; ``midnight`` answers an instant's last local midnight, in UTC."""
 
     def __init__(self, midnight: Callable[[datetime], datetime]) -> None:
-        self._midnight = midnight
+        self._reckon_midnight = midnight
+        self._last_midnight: datetime | None = None
         self._loads: dict[PartId, tuple[Load, datetime]] = {}
         self.running = self._loads.keys()
         """the parts that run; a live view"""
@@ -127,6 +129,13 @@ class RunMeter:
         """Follow a clock that was set by so much: what runs has run no longer for it."""
         for part, (loaded, since) in self._loads.items():
             self._loads[part] = (loaded, since + by)
+
+    def _midnight(self, now: datetime) -> datetime:
+        """Reckoned once for most of a day, also of one that is an hour shorter."""
+        last = self._last_midnight
+        if last is None or not last <= now < last + _SHORTEST_DAY:
+            last = self._last_midnight = self._reckon_midnight(now)
+        return last
 
     def _settle(self, part: PartId, now: datetime) -> None:
         counting = self._loads.get(part)

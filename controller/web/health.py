@@ -43,6 +43,5 @@ async def ready(deps: Deps) -> JSONResponse:
 @router.get("/metrics", response_class=Response)
 async def metrics(request: Request) -> Response:
     """Prometheus' text format."""
-    return Response(
-        cast("Metrics", request.app.state.metrics).exposition(), headers={"Content-Type": CONTENT_TYPE_LATEST}
-    )
+    found = await cast("Metrics", request.app.state.metrics).exposition()
+    return Response(found, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram, Metric, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
 from controller.adapters.events import Broadcast, Event
-from controller.adapters.status import DeviceStatus
 from controller.atmosphere.delivery import Receipt, ReceiptStatus
 from controller.atmosphere.model import ReasonKind
 from controller.web.batches import WAITING, batches
+from controller.web.metrics_upkeep import upkeep_exposition
 from controller.web.ports import Dependencies
 
 _log = structlog.get_logger("metrics")
@@ -68,9 +68,9 @@ class Metrics:
             case "tick" if "duration_s" in event.data:
                 self._ticks.observe(event.data["duration_s"])
 
-    def exposition(self) -> bytes:
+    async def exposition(self) -> bytes:
         """The text that Prometheus reads."""
-        return generate_latest(self.registry)
+        return generate_latest(self.registry) + await upkeep_exposition(self._deps.controls.devices())
 
     def _count_receipt(self, receipt: Receipt) -> None:
         self._counted[receipt.id] = None
@@ -92,7 +92,6 @@ class _Now(Collector):
 
     def collect(self) -> Iterable[Metric]:
         controls = self._deps.controls
-        devices = controls.devices()
         yield _gauge(
             "ambiyans_zones",
             "Zones by the reason for their scene",
@@ -105,35 +104,15 @@ class _Now(Collector):
             "Devices by availability",
             "state",
             {"available": 0, "unavailable": 0, "unknown": 0}
-            | Tally(_AVAILABILITY[status.device.available] for status in devices),
+            | Tally(_AVAILABILITY[status.device.available] for status in controls.devices()),
         )
         yield _gauge("ambiyans_ready", "Whether a part of the store is there", "part", self._deps.ready())
-        yield from _upkeep(status for status in devices if status.adopted)
         yield GaugeMetricFamily(
             "ambiyans_scene_file_faults", "Faults in the scene files", len(controls.faults)
         )
 
 
 _AVAILABILITY = {True: "available", False: "unavailable", None: "unknown"}
-
-
-def _upkeep(devices: Iterable[DeviceStatus]) -> Iterable[Metric]:
-    """How long the parts that work somewhere have run, and what is left in their cartridges."""
-    ran = CounterMetricFamily(
-        "ambiyans_part_run_seconds",
-        "How long a part ran, by its own word",
-        labels=["device", "part", "sense"],
-    )
-    left = GaugeMetricFamily(
-        "ambiyans_cartridge_left_ratio", "What is left in it", labels=["device", "part", "fragrance"]
-    )
-    for status in devices:
-        for name, upkeep in status.upkeep.items():
-            ran.add_metric([status.device.id, name, status.device.parts[name].sense], upkeep.run_s)
-            for cartridge in upkeep.cartridges:
-                if cartridge.left is not None:
-                    left.add_metric([status.device.id, name, cartridge.fragrance], cartridge.left)
-    yield from (ran, left)
 
 
 def _gauge(name: str, description: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
