@@ -36,9 +36,8 @@ def test_it_is_read_at_the_moment_it_is_asked_for() -> None:
     lamp = floor.lamp("lamp")
     floor.tick()
     floor.echo(lamp)
-    upkeep = Upkeeps(floor.reconciler, Floorplan(), clock=lambda: floor.now).of(
-        floor.registry.devices["lamp"]
-    )
+    device = floor.registry.devices[lamp.device]
+    upkeep = Upkeeps(floor.reconciler, Floorplan(), clock=lambda: floor.now).of(device)
 
     floor.wait(60)
 
