@@ -25,6 +25,8 @@ class Load(NamedTuple):
 
 
 STILL = Load(0.0, 0.0)
+MOST_FRAGRANCES = 64
+"""of one part; a device that says ever other names is counted without them"""
 _SHORTEST_DAY = timedelta(hours=23)
 
 
@@ -65,7 +67,9 @@ class Runs:
             self.day, self.day_s = midnight, 0.0
         self.day_s += loaded.run * min(seconds, max(0.0, (now - midnight).total_seconds()))
         if loaded.given:
-            self.given_s[loaded.fragrance] = self.given_s.get(loaded.fragrance, 0.0) + loaded.given * seconds
+            known = loaded.fragrance in self.given_s or len(self.given_s) < MOST_FRAGRANCES
+            fragrance = loaded.fragrance if known else ""
+            self.given_s[fragrance] = self.given_s.get(fragrance, 0.0) + loaded.given * seconds
 
 
 class RunMeter:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.atmosphere.model import DeviceId, PartId, Sense, State
-from controller.atmosphere.runtime import STILL, Load, RunMeter, Runs, load
+from controller.atmosphere.runtime import MOST_FRAGRANCES, STILL, Load, RunMeter, Runs, load
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -98,6 +98,17 @@ def test_a_clock_that_is_set_back_or_forth_adds_no_hour() -> None:
     meter.shift(timedelta(hours=-2))
 
     assert meter.runs(PART, NOON - HOUR).run_s == 3600
+
+
+def test_a_device_that_makes_names_up_is_counted_and_fills_no_memory() -> None:
+    meter, hours = a_meter(), 200
+
+    for hour in range(hours):
+        meter.observe(PART, Load(1.0, 1.0, f"scent-{hour}"), NOON + hour * HOUR)
+
+    runs = meter.runs(PART, NOON + hours * HOUR)
+    assert len(runs.given_s) <= MOST_FRAGRANCES + 1
+    assert sum(runs.given_s.values()) == hours * 3600
 
 
 @given(
