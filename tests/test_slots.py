@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from controller.adapters.events import Broadcast, Event
+from controller.atmosphere.part_limits import PartLimits
 from controller.slots import LARGEST, MOST_SLOTS, NEGLIGIBLE_S, Day, DayAhead
 from tests.adapters.link_lab import eventually
 from tests.atmosphere.shop import MONDAY, at
@@ -60,6 +61,18 @@ def test_a_device_that_asks_is_told_the_time_and_each_slot_in_its_own_words() ->
         {"state": "ON", "brightness": 76, "color_temp": 370},
     )
     assert orjson.loads(first["say"][0][1])["brightness"] == 152
+
+
+def test_a_device_that_is_left_alone_keeps_to_its_own_limits() -> None:
+    shop = Lone()
+    (lamp,) = shop.floor.reconciler.places
+    shop.floor.reconciler.limit({lamp: PartLimits(brightness_max=0.5)})
+
+    shop.broker.deliver(ASK, b"{}")
+
+    (day,) = shop.days()
+    first, noon, *_ = (orjson.loads(slot["say"][0][1])["brightness"] for slot in day["slots"][:2])
+    assert (first, noon) == (127, 76)  # 50 % and 30 % of 254 steps
 
 
 def test_the_day_is_neither_retained_nor_queued_because_it_carries_the_time() -> None:

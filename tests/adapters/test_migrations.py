@@ -4,13 +4,18 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
+from sqlmodel import Session
 
+from controller.adapters import records
 from controller.adapters.engines import database_url, writing_engine
-from controller.adapters.migrations import migrate
+from controller.adapters.migrations import alembic_config, migrate
+from controller.adapters.placements import Placement
 from controller.adapters.tables import METADATA
+from controller.atmosphere.model import DeviceId, ZoneId
 from tests.adapters import databases
 
 empty_url, postgresql_server = databases.empty_url, databases.postgresql_server
@@ -74,3 +79,23 @@ def test_a_data_folder_may_be_called_anything(tmp_path: Path, name: str) -> None
     migrate(database_url(f"sqlite:///{tmp_path / name}"))
 
     assert (tmp_path / name).stat().st_size > 0
+
+
+def test_a_store_from_before_limits_and_hours_keeps_its_devices_where_they_are(empty_url: str) -> None:
+    url = database_url(empty_url)
+    engine = writing_engine(url)
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0004")
+        connection.execute(
+            text(
+                "INSERT INTO placements (device, part, zone, changed_at) VALUES ('lamp', '', 'entrance', :at)"
+            ),
+            {"at": "2026-11-26 09:00:00"},
+        )
+
+    migrate(url)
+
+    with Session(engine) as session:
+        assert records.placements(session) == [Placement(DeviceId("lamp"), zone=ZoneId("entrance"))]
+        assert records.load_runs(session) == {}
+    engine.dispose()
