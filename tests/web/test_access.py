@@ -30,6 +30,8 @@ CALLS = {
     ("PATCH", "/devices/{device}"): FACILITIES,
     ("PATCH", "/devices/{device}/parts/{part}"): FACILITIES,
     ("POST", "/devices/{device}/identify"): FACILITIES,
+    ("POST", "/devices/{device}/cartridge"): FACILITIES,
+    ("POST", "/devices/{device}/sound"): FACILITIES,
     ("DELETE", "/devices/{device}"): FACILITIES,
     ("GET", "/feedback"): MANAGER_OR_ANALYST,
     ("POST", "/feedback/tokens"): MANAGER,
