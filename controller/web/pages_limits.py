@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from controller.atmosphere.model import Clamp, LimitKind, Sense
 from controller.web.language import Language
 from controller.web.pages_words import sense_name
@@ -44,3 +46,26 @@ def _given(clamp: Clamp, words: Language) -> str:
     if clamp.sense is Sense.LIGHT and clamp.given > wanted:
         return words.gettext("at least %(share)s", share=share)
     return words.gettext("at most %(share)s", share=share)
+
+
+_OWN = re.compile(r"this device: (brightness|volume|intensity) max (\S+?)(, and it cannot give so little)?")
+_OWN_DAY = re.compile(r"this device: scent daily (\S+) min")
+
+
+def own_limit_words(text: str, words: Language) -> str:
+    """What a device's own limits held back, for a receipt; any other text stays as it is."""
+    day, held = _OWN_DAY.fullmatch(text), _OWN.fullmatch(text)
+    if day is not None:
+        return words.gettext("this device had its %(minutes)s minutes of scent today", minutes=day[1])
+    if held is None:
+        return text
+    if held[3]:
+        return words.gettext(
+            "this device may give at most %(share)s and cannot give so little", share=held[2]
+        )
+    what = {
+        "brightness": words.gettext("brightness"),
+        "volume": words.gettext("volume"),
+        "intensity": words.gettext("intensity"),
+    }[held[1]]
+    return words.gettext("limit of this device: %(what)s at most %(share)s", what=what, share=held[2])

@@ -21,7 +21,7 @@ from controller.atmosphere.model import (
 )
 from controller.web.language import Language
 from controller.web.pages_glow import Glow, glows
-from controller.web.pages_limits import clamp_words
+from controller.web.pages_limits import clamp_words, own_limit_words
 from controller.web.pages_words import (
     cause_words,
     delivery_words,
@@ -262,12 +262,13 @@ _RANK = {
 
 def _line(delivery: Delivery, store: Store, names: Mapping[DeviceId, str], words: Language) -> DeliveryLine:
     at = delivery.observed_at or delivery.sent_at
-    why = [cause_words(delivery.reason, words)] if delivery.reason else []
+    why = [own_limit_words(cause_words(delivery.reason, words), words)] if delivery.reason else []
+    notes = "; ".join(own_limit_words(note, words) for note in delivery.note.split("; "))
     return DeliveryLine(
         device=names.get(delivery.part.device, delivery.part.device),
         part=delivery.part.part,
         status=delivery.status,
         words=delivery_words(delivery.status, words),
-        why=" · ".join([*why, delivery.note] if delivery.note else why),
+        why=" · ".join([*why, notes] if notes else why),
         at="" if at is None else f"{at.astimezone(store.timezone):%H:%M:%S}",
     )

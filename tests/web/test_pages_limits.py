@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from controller.atmosphere.model import Clamp, LimitKind, Sense
+from controller.atmosphere.part_limits import PartLimits, used_up
 from controller.web.language import language
-from controller.web.pages_limits import clamp_words
+from controller.web.pages_limits import clamp_words, own_limit_words
 
 BRIGHT = Clamp(Sense.LIGHT, "brightness", 0.9, 0.5, "brightness max 50%")
 DARK = Clamp(Sense.LIGHT, "brightness", "off", 0.2, "brightness min 20%")
@@ -41,3 +44,38 @@ def test_every_kind_of_limit_has_its_sentence(clamp: Clamp, english: str) -> Non
 
 def test_turkish_sentences_are_turkish() -> None:
     assert clamp_words(BRIGHT, language("tr")) == "Işık: en çok %50 (bölgenin sınırı)"
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "turkish"),
+    [
+        (
+            "this device: brightness max 60%",
+            "limit of this device: brightness at most 60%",
+            "bu cihazın sınırı: parlaklık en çok 60%",
+        ),
+        (
+            "this device: intensity max 7.5%, and it cannot give so little",
+            "this device may give at most 7.5% and cannot give so little",
+            "bu cihaz en çok 7.5% verebilir, o kadar az veremez",
+        ),
+        (
+            "this device: scent daily 120 min",
+            "this device had its 120 minutes of scent today",
+            "bu cihaz bugünkü 120 dakikalık kokusunu verdi",
+        ),
+        ("cannot dim: fully on", "cannot dim: fully on", "cannot dim: fully on"),
+    ],
+)
+def test_what_a_device_itself_may_not_exceed_is_said_in_the_readers_language(
+    text: str, english: str, turkish: str
+) -> None:
+    assert own_limit_words(text, language("en")) == english
+    assert own_limit_words(text, language("tr")) == turkish
+
+
+@given(st.builds(PartLimits, scent_daily_s=st.floats(1, 86_400)), st.floats(0, 2))
+def test_every_limit_of_a_device_has_its_words(limits: PartLimits, more: float) -> None:
+    said = used_up(limits, (limits.scent_daily_s or 0.0) * (1 + more))
+
+    assert own_limit_words(said, language("en")).startswith("this device had its")
