@@ -11,6 +11,7 @@ import pytest
 from controller.adapters import records
 from controller.adapters.status_errors import NoCartridgeError
 from controller.atmosphere.model import PartId
+from controller.atmosphere.part_limits import PartLimits
 from tests.adapters import databases
 from tests.atmosphere.shop import ENTRANCE
 from tests.staffed_shop import ACTOR, StaffedShop, staffed_shop
@@ -112,3 +113,30 @@ async def test_a_forgotten_device_leaves_no_hours_behind(shop: StaffedShop) -> N
     await shop.operations.forget(diffuser.device, actor=ACTOR)
 
     assert await shop.database.read(records.load_runs) == {}
+
+
+async def test_a_restart_gives_a_diffuser_no_second_helping_of_the_day(
+    shop: StaffedShop, sqlite_url: str
+) -> None:
+    diffuser = await running_diffuser(shop)
+    await shop.operations.place(
+        diffuser.device,
+        part=None,
+        zone=None,
+        layer=None,
+        name=None,
+        actor=ACTOR,
+        limits=PartLimits(scent_daily_s=HOUR_S),
+    )
+    shop.floor.wait(HOUR_S)
+    runs = shop.floor.reconciler.allowances.meter.unkept(shop.floor.now)
+    await shop.database.write(lambda s: records.save_runs(s, runs))
+
+    async with staffed_shop(sqlite_url) as restarted:
+        restarted.floor.now = shop.floor.now
+        restarted.floor.diffuser()
+        await restarted.operations.restore()
+        restarted.floor.tick()
+
+        (wanted,) = restarted.floor.reconciler.zones[ENTRANCE].wanted
+        assert wanted.refusal == "this device: scent daily 60 min"
