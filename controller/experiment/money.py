@@ -93,16 +93,16 @@ def money_text(found: Money, language: str = "en") -> str:
     return _SENTENCES[language].format(
         arm=found.arm,
         currency=found.currency,
-        estimate=_rounded(week.estimate, language),
-        low="-∞" if week.low is None else _rounded(week.low, language),
-        high="∞" if week.high is None else _rounded(week.high, language),
+        estimate=rounded(week.estimate, language),
+        low="-∞" if week.low is None else rounded(week.low, language),
+        high="∞" if week.high is None else rounded(week.high, language),
     )
 
 
-def _rounded(amount: float, language: str) -> str:
-    """With its sign, to three digits from a hundred on, to whole units below.
+def rounded(amount: float, language: str) -> str:
+    """An amount with its sign, to three digits from a hundred on, to whole units below.
 
-    >>> _rounded(1238.2, "tr"), _rounded(-87.3, "en"), _rounded(0.2, "en")
+    >>> rounded(1238.2, "tr"), rounded(-87.3, "en"), rounded(0.2, "en")
     ('+1.240', '-87', '0')
     """
     whole = int(float(f"{amount:.{_DIGITS}g}")) if abs(amount) >= _UNROUNDED else round(amount)

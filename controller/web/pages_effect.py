@@ -126,13 +126,14 @@ def _numbers(found: Mapping[str, Any], words: Language, *, in_pairs: bool) -> st
 
 
 def _p_values(found: Mapping[str, Any], words: Language) -> Iterator[str]:
-    yield _p(found["p_value"], words)
+    yield p_words(found["p_value"], words)
     if "p_holm" in found:
-        adjusted = _p(found["p_holm"], words)
+        adjusted = p_words(found["p_holm"], words)
         yield words.gettext("for all comparisons together (Holm) %(p)s", p=adjusted)
 
 
-def _p(value: float, words: Language) -> str:
+def p_words(value: float, words: Language) -> str:
+    """A p-value, or what it is smaller than."""
     return (
         f"p = {words.number(value, 3)}" if value >= _LEAST_SHOWN else f"p < {words.number(_LEAST_SHOWN, 3)}"
     )

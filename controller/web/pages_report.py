@@ -24,6 +24,7 @@ from controller.experiment.verdict import VerdictKind
 from controller.experiment.wording import arm_label
 from controller.feedback.scores import RANGES, Metric
 from controller.web.language import Language
+from controller.web.pages_beside import beside_table
 from controller.web.pages_carry_over import carry_over_table
 from controller.web.pages_effect import effects
 from controller.web.pages_experiment import (
@@ -59,6 +60,7 @@ def report_context(
         "report": told,
         "verdict": _verdict(analysis.verdicts.get(words.code) or analysis.verdicts["en"], report),
         "effects": effects(told, plan.design, words),
+        "beside": beside_table(report, truth, plan.design, words),
         "carry_over": carry_over_table(report, plan.design, words),
         "looks": look_lines(report, plan, words),
         "guarded": _guarded(report["guardrail"], plan, words),
