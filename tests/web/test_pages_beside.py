@@ -89,10 +89,9 @@ def test_money_says_what_was_tested_and_that_it_may_be_chance() -> None:
 def test_the_effect_stands_with_and_without_what_was_taken_into_account() -> None:
     without = NUMBERS | {"estimate": 0.2, "ci": [0.1, 0.3]}
     adjusted = without | {"covariate": "occupancy", "source": "footfall", "without": without}
-    told = {"outcomes": [], "adjusted": adjusted | {"variance_saved": 0.42, "moved": True}}
-    told["adjusted"]["covariate_effect"] = NUMBERS | {"estimate": 12.0, "ci": [8.0, 16.0]}
+    moved = {"moved": True, "covariate_effect": NUMBERS | {"estimate": 12.0, "ci": [8.0, 16.0]}}
 
-    found = shown(told)
+    found = shown({"outcomes": [], "adjusted": adjusted | moved | {"variance_saved": 0.42}})
 
     assert found.covariate.startswith("occupancy was not measured; footfall stands in.")
     assert "without, from the same blocks: +0.20 (+0.10 to +0.30)" in found.covariate
