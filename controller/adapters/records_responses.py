@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import QueryableAttribute, load_only
 from sqlmodel import Session, col, or_, select
 
 from controller.adapters.tables_feedback import ResponseRow
@@ -15,6 +17,12 @@ from controller.feedback.trust import Grade
 
 STAFF = "staff"
 """An answer whose segment or channel is called this is an employee's."""
+
+
+_READ: tuple[QueryableAttribute[Any], ...] = tuple(
+    getattr(ResponseRow, name)
+    for name in ("zone", "at", "metric", "score", "trust", *(key.value for key in SegmentKey))
+)
 
 
 def from_customers() -> ColumnElement[bool]:
@@ -32,6 +40,7 @@ def responses_between(
     """
     query = (
         select(ResponseRow)
+        .options(load_only(*_READ))
         .where(col(ResponseRow.zone).in_(zones), ResponseRow.at >= begins, ResponseRow.at < ends)
         .order_by(col(ResponseRow.at), col(ResponseRow.id))
     )

@@ -175,6 +175,7 @@ class RefusalKind(StrEnum):
     PRIMARY_OUTCOME = "{name} is the primary outcome and cannot be asked beside itself"
     SAME_SEGMENT = "the segment {name} is named twice"
     COVARIATE = "the covariate {name} comes from answers, which an arm moves; it must be a measure"
+    COVARIATE_CARRY_OVER = "a carry-over design cannot take the covariate {name} into account"
     ALPHA = "alpha must lie between 0 and 0.5: {alpha}"
     LOOKS = "looks are planned for two arms at alpha 0.05 alone; this design has {arms} arms at alpha {alpha}"
     SEED = "a seed cannot be negative: {seed}"
@@ -255,6 +256,7 @@ def _declared(design: Design) -> list[Refusal]:
         (RefusalKind.PRIMARY_OUTCOME, {primary}.intersection(said.outcomes)),
         (RefusalKind.SAME_SEGMENT, repeated(said.segments)),
         (RefusalKind.COVARIATE, OF_ANSWERS.intersection({said.covariate or ""})),
+        (RefusalKind.COVARIATE_CARRY_OVER, _in_carry_over(design, said.covariate)),
     ]
     return [Refusal(kind, {"name": name}) for kind, names in named for name in names]
 
@@ -262,6 +264,10 @@ def _declared(design: Design) -> list[Refusal]:
 def _no_looks(design: Design) -> bool:
     """Whether looks are planned for which there are no bounds."""
     return design.looks and (len(design.arms) > _ARMS or design.alpha != _ALPHA_OF_LOOKS)
+
+
+def _in_carry_over(design: Design, covariate: str | None) -> tuple[str, ...]:
+    return (covariate,) if covariate and design.kind is DesignKind.CARRY_OVER else ()
 
 
 def _weeks(design: Design) -> list[Refusal]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from controller.experiment.declared import SegmentKey
     from controller.experiment.estimate import Estimate
+    from controller.experiment.metric import Metric
     from controller.experiment.outcome import BlockOutcome
     from controller.experiment.plan import Plan
     from controller.experiment.response import Response
@@ -49,7 +50,7 @@ def segments(
     found = [
         _segment(plan, outcomes, given, place, group)
         for place, _ in enumerate(plan.design.declared.segments)
-        for group in _groups(given, place)
+        for group in _groups(given, place, plan.design.metric)
     ]
     adjusted = iter(holm([each.p_value for segment in found for each in segment.estimates]))
     return tuple(
@@ -58,12 +59,12 @@ def segments(
     )
 
 
-def _groups(given: Mapping[int, Sequence[Response]], place: int) -> Iterator[str]:
+def _groups(given: Mapping[int, Sequence[Response]], place: int, metric: Metric) -> Iterator[str]:
     sizes: dict[str, int] = {}
     for responses in given.values():
         for each in responses:
             group = each.groups[place]
-            if group is not None and not each.staff:
+            if group is not None and each.metric is metric and not each.staff:
                 sizes[group] = sizes.get(group, 0) + 1
     yield from sorted(sizes, key=lambda group: (-sizes[group], group))[:MOST_GROUPS]
 

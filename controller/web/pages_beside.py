@@ -95,7 +95,7 @@ def outcome_name(outcome: str, words: Language) -> str:
     return {
         SALES: words.gettext("sales"),
         FOOTFALL: words.gettext("visitors"),
-        OCCUPANCY: words.gettext("how full it was"),
+        OCCUPANCY: words.gettext("occupancy"),
         COMPLAINTS: words.gettext("low answers, percentage points"),
         STAFF: words.gettext("rating by employees, percentage points"),
         ANSWERS_PER_HOUR: words.gettext("answers"),
@@ -122,7 +122,7 @@ def _lines(
             label=f"{label}: {each['arm']}" if contrasts else label,
             effect=_interval(each, scale, words),
             adjusted=_interval(adjusted, scale, words) if adjusted else "",
-            p_value="" if each["p_holm"] is None else p_words(each["p_holm"], words),
+            p_value="" if each["p_holm"] is None else _p(each["p_holm"], words),
             verdict=_clear(each, outcome["better"], words),
             blocks=_blocks(outcome, words),
             truth="" if truth is None or contrasts else _signed(truth * scale, words),
@@ -182,13 +182,14 @@ def _bound(amount: float | None, open_end: str, words: Language) -> str:
 def _covariate(adjusted: Mapping[str, Any] | None, design: Design, words: Language) -> Iterator[str]:
     if adjusted is None:
         return
-    declared, source = adjusted["covariate"], adjusted["source"]
+    source = adjusted["source"]
+    declared, name = (outcome_name(each or "", words) for each in (adjusted["covariate"], source))
     if source is None:
         yield words.gettext("%(name)s was to be taken into account, but nobody measured it.", name=declared)
         return
-    if source != declared:
+    if source != adjusted["covariate"]:
         yield words.gettext(
-            "%(declared)s was not measured; %(source)s stands in.", declared=declared, source=source
+            "not measured: %(declared)s; taken instead: %(source)s.", declared=declared, source=name
         )
     metric = design.metric.upper()
     for each in adjusted.get("contrasts", [adjusted]):
@@ -198,7 +199,7 @@ def _covariate(adjusted: Mapping[str, Any] | None, design: Design, words: Langua
             "%(arm)s, with %(name)s taken into account: %(with)s %(metric)s; without, from the same blocks:"
             " %(without)s.",
             arm=each["arm"],
-            name=source,
+            name=name,
             metric=metric,
             without=_interval(each["without"], 1.0, words),
             **{"with": _interval(each, 1.0, words)},
@@ -217,7 +218,7 @@ def _moved(adjusted: Mapping[str, Any] | None, words: Language) -> Iterator[str]
                 "%(arm)s itself moves %(name)s: %(effect)s. What it does by that is missing where %(name)s is"
                 " taken into account; go by the effect without.",
                 arm=each["arm"],
-                name=adjusted["source"] if adjusted else "",
+                name=outcome_name(adjusted["source"] if adjusted else "", words),
                 effect=_interval(effect, 1.0, words),
             )
 
@@ -247,9 +248,14 @@ def _group(found: Mapping[str, Any], words: Language) -> GroupLine:
             (f"{each['arm']} " if several else "") + _interval(each, 1.0, words) for each in told
         )
         or words.gettext("too few blocks"),
-        p_value="; ".join(p_words(each["p_holm"], words) for each in told),
+        p_value="; ".join(_p(each["p_holm"], words) for each in told),
         answers=str(found["answers"]),
     )
+
+
+def _p(value: float, words: Language) -> str:
+    """A p-value under a head that says so."""
+    return p_words(value, words).removeprefix("p = ")
 
 
 def _interval(found: Mapping[str, Any], scale: float, words: Language) -> str:

@@ -12,7 +12,7 @@ from controller.experiment.declared import (
     declared_from_json,
     declared_to_json,
 )
-from controller.experiment.design import refusals
+from controller.experiment.design import DesignKind, refusals
 from controller.experiment.plan import Plan, design_from_json, design_to_json, plan_hash
 from controller.feedback.scores import Metric
 from tests.experiment.shop import citrus_against_lavender, drawn
@@ -54,6 +54,16 @@ def test_a_declaration_that_makes_no_sense_is_refused(declared: Declared, said: 
     (found,) = refusals(replace(citrus_against_lavender(), declared=declared))
 
     assert str(found).startswith(said)
+
+
+def test_a_design_that_redraws_windows_cannot_take_a_covariate_into_account() -> None:
+    design = replace(
+        citrus_against_lavender(), kind=DesignKind.CARRY_OVER, declared=Declared(covariate="occupancy")
+    )
+
+    assert "a carry-over design cannot take the covariate occupancy into account" in map(
+        str, refusals(design)
+    )
 
 
 def test_every_question_that_customers_are_asked_can_be_an_outcome() -> None:

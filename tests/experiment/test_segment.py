@@ -52,6 +52,12 @@ def test_a_group_of_too_few_blocks_has_no_estimate_and_asks_no_question() -> Non
     assert (english.group, english.answers, english.estimates) == ("en", 1, ())
 
 
+def test_a_group_that_was_asked_something_else_is_no_group_here() -> None:
+    given = [said(block, 4, "tr")._replace(metric=Metric.SMILEY) for block in PLAN.blocks]
+
+    assert segments(BY_LANGUAGE, answered(PLAN, wobble), by_block(PLAN, given)) == ()
+
+
 def test_answers_that_do_not_say_are_in_no_group() -> None:
     given = [said(block, 4, None, "kiosk") for block in PLAN.blocks]
 

@@ -38,7 +38,7 @@ def test_sales_are_told_by_the_hour_in_the_stores_currency() -> None:
     (turkish,) = shown({"outcomes": [outcome()]}, "tr").outcomes
 
     assert (line.label, line.effect) == ("sales per hour, TRY", "+1,882 (+801 to ∞)")
-    assert (line.p_value, line.verdict, line.blocks) == ("p = 0.004", "clearly better", "38 (2 left out)")
+    assert (line.p_value, line.verdict, line.blocks) == ("0.004", "clearly better", "38 (2 left out)")
     assert (turkish.label, turkish.verdict) == ("saatte satış, TRY", "belirgin biçimde daha iyi")
 
 
@@ -93,10 +93,10 @@ def test_the_effect_stands_with_and_without_what_was_taken_into_account() -> Non
 
     found = shown({"outcomes": [], "adjusted": adjusted | moved | {"variance_saved": 0.42}})
 
-    assert found.covariate.startswith("occupancy was not measured; footfall stands in.")
+    assert found.covariate.startswith("not measured: occupancy; taken instead: visitors.")
     assert "without, from the same blocks: +0.20 (+0.10 to +0.30)" in found.covariate
     assert found.covariate.endswith("It explains 42% of the noise.")
-    assert found.warnings[0].startswith("B itself moves footfall: +12.0 (+8.00 to +16.0).")
+    assert found.warnings[0].startswith("B itself moves visitors: +12.0 (+8.00 to +16.0).")
 
 
 def test_coarse_measures_are_warned_of() -> None:
@@ -111,7 +111,7 @@ def test_groups_are_named_with_what_they_said_of_themselves() -> None:
 
     turkish, qr = shown({"outcomes": [], "segments": [NUMBERS | said, NUMBERS | few]}).groups
 
-    assert (turkish.label, turkish.answers, turkish.p_value) == ("language: tr", "80", "p = 0.004")
+    assert (turkish.label, turkish.answers, turkish.p_value) == ("language: tr", "80", "0.004")
     assert (qr.label, qr.effect, qr.p_value) == ("channel: qr", "too few blocks", "")
 
 

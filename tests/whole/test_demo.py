@@ -112,6 +112,21 @@ def test_the_finished_experiments_report_shows_the_simulations_truth_beside_its_
     assert len(whole) == report["n"]
 
 
+def test_tills_and_counters_are_reported_beside_the_verdict_with_what_is_true(demo: Demo) -> None:
+    [finished] = [e for e in demo.staff.get("/experiments")["items"] if e["status"] == "finished"]
+
+    report = demo.staff.get(f"/experiments/{finished['id']}/report")
+
+    outcomes = {each["outcome"]: each for each in report["outcomes"]}
+    assert outcomes.keys() == {"sales", "footfall", "complaints", "nps"}
+    truth = report["simulated_truth"]["outcomes"]
+    low, high = outcomes["sales"]["ci"]
+    # A 95 % interval: half of its width more on either side is crossed about once in 10,000 runs
+    assert low - (high - low) / 2 < truth["sales"] < high + (high - low) / 2
+    assert (report["adjusted"]["source"], report["money"]["currency"]) == ("occupancy", "TRY")
+    assert {each["by"] for each in report["segments"]} == {"language", "channel"}
+
+
 def lost(blocks: list[dict[str, object]], pair: object) -> bool:
     """Whether one of a pair's blocks may not count."""
     return any(block["outcome"] is None for block in blocks if block["pair"] == pair)
