@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -58,6 +59,9 @@ class Diagnostics:
     """those that can be compared by blocks that count; of several arms or levels the one that has fewest"""
     left_out: dict[Why, int]
     """how many blocks do not count, by the reason"""
+    overrides_by_chance: float
+    """0-1: how likely overrides favour an arm that much by chance (sign test of the strata in which people
+    overrode one side of a contrast more than the other; the least of several contrasts times their number)"""
     leave_one_day_out: Range | None
     """estimates of the first contrast without the strata of one day each; ``None`` below two days"""
 
@@ -71,6 +75,7 @@ def diagnose(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Diagnostics:
         strata_over=_comparable(plan, over, lambda _: 0.0),
         strata_counted=_comparable(plan, over, _counted),
         left_out={why: n for why in Why if (n := sum(outcome.why is why for outcome in outcomes))},
+        overrides_by_chance=_overrides_by_chance(plan, over),
         leave_one_day_out=_leave_one_day_out(plan, over),
     )
 
@@ -92,6 +97,26 @@ def _under_way(plan: Plan, outcomes: Sequence[BlockOutcome]) -> set[int]:
 
 def _counted(outcome: BlockOutcome) -> float | None:
     return outcome.outcome
+
+
+def _overrides_by_chance(plan: Plan, over: Sequence[BlockOutcome]) -> float:
+    compared = main_contrasts(plan.design)
+    chances = [
+        sign_test(differences(over, contrast, lambda o: float(o.why is Why.OVERRIDDEN)).values())
+        for contrast in compared
+    ]
+    return min(1.0, min(chances) * len(compared))
+
+
+def sign_test(values: Iterable[float]) -> float:
+    """Two-sided exact p-value of as many positive as negative values; zeros say nothing.
+
+    >>> sign_test([1, 1, 1, 1, 1, 1, 0])   # six of six: 2 / 2**6
+    0.03125
+    """
+    signs = [value > 0 for value in values if value]
+    n, fewer = len(signs), min(sum(signs), len(signs) - sum(signs))
+    return min(1.0, 2.0 * sum(comb(n, k) for k in range(fewer + 1)) / 2.0**n)
 
 
 def _arm(name: str, over: Sequence[BlockOutcome]) -> ArmDiagnostics:

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from controller.experiment.estimate import Estimate
     from controller.experiment.looks import PlannedLook
 
-MOST_LOST = 0.3
-"""Share of the pairs that may be lost; beyond it the pairs that are left may be the unusual ones."""
+MOST_LOST = 0.4
+"""Share of the pairs that may be lost; beyond it the pairs that are left may be the unusual ones.
+
+A block in five that is lost whatever its arm costs 36 % of the pairs, and neither bias nor coverage."""
 MOST_UNEVEN_OVERRIDES = 0.15
 """Difference between the arms' override rates beyond which people chose the blocks that were put aside."""
+LEAST_CHANCE_OF_OVERRIDES = 0.05
+"""So are overrides that would favour an arm that much by chance less often than this."""
 
 
 class VerdictKind(StrEnum):
@@ -146,6 +150,10 @@ def _doubts(
             arm.delivered < MIN_DELIVERED for arm in diagnostics.arms if arm.delivered is not None
         ),
         Doubt.PAIRS_LOST: lost > MOST_LOST * diagnostics.strata_over,
-        Doubt.UNEVEN_OVERRIDES: bool(rates) and max(rates) - min(rates) > MOST_UNEVEN_OVERRIDES,
+        Doubt.UNEVEN_OVERRIDES: bool(rates)
+        and (
+            max(rates) - min(rates) > MOST_UNEVEN_OVERRIDES
+            or diagnostics.overrides_by_chance < LEAST_CHANCE_OF_OVERRIDES
+        ),
     }
     return tuple(doubt for doubt, applies in checks.items() if applies)

@@ -127,13 +127,28 @@ def test_overrides_that_follow_the_arm_give_no_verdict() -> None:
     assert judge(PLAN.design, diagnostics, [CLEAR], over=True).doubts == (Doubt.UNEVEN_OVERRIDES,)
 
 
+def test_a_few_overrides_that_are_all_of_one_arm_are_enough_for_doubt() -> None:
+    plan = drawn(weeks=8)
+    of_citrus = [block.index for block in plan.blocks if block.arm == "B"][:6]  # 7 % of 84
+
+    five, six = (
+        diagnose(plan, answered(plan, wobble, overridden=overridden))
+        for overridden in (of_citrus[:5], of_citrus)
+    )
+
+    # All of five fall on one arm by chance in 1 of 16 cases, all of six in 1 of 32
+    assert judge(plan.design, five, [CLEAR], over=True).doubts == ()
+    assert judge(plan.design, six, [CLEAR], over=True).doubts == (Doubt.UNEVEN_OVERRIDES,)
+
+
 def test_overrides_of_both_arms_alike_give_no_verdict_only_when_too_many_pairs_are_lost() -> None:
     by_pair = {block.stratum: block.index for block in PLAN.blocks if block.arm == "AB"[block.stratum % 2]}
-    few, many = [by_pair[pair] for pair in range(6)], [by_pair[pair] for pair in range(7)]
+    few, many = [by_pair[pair] for pair in range(8)], [by_pair[pair] for pair in range(9)]
 
     verdicts = [
         judge(PLAN.design, diagnose(PLAN, answered(PLAN, wobble, overridden=lost)), [CLEAR], over=True)
         for lost in (few, many)
     ]
 
-    assert [verdict.doubts for verdict in verdicts] == [(), (Doubt.PAIRS_LOST,)]  # 6 and 7 of 21, 30 % is 6.3
+    # 40 % of 21 is 8.4; and with five of 21 blocks overridden an arm was there for less than 80 % of the time
+    assert [verdict.doubts for verdict in verdicts] == [(), (Doubt.NOT_DELIVERED, Doubt.PAIRS_LOST)]
