@@ -90,6 +90,30 @@ def create_experiment(
         typer.echo(f"left out: {shown(note)}")
 
 
+@experiment.command("outlook")
+def outlook_experiment(
+    file: Annotated[Path, typer.Argument(help="as for `ambiyans experiment create`")],
+    *,
+    url: Url = HERE,
+    token: Token = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a draft could detect in how many weeks, from the store's own past; nothing is stored."""
+    from controller.adapters.api_client import ApiClient
+    from controller.adapters.draft_file import read_draft
+
+    body = read_draft(file)
+    with ApiClient(url, token) as client:
+        found = client.post("experiments", "outlook", body=body)
+    if as_json:
+        _print_json(found)
+        return
+    typer.echo(shown(found["sentences"]["en"]))
+    if found["curve"]:
+        rows = ([each["weeks"], each["pairs"], _number(each["detectable"])] for each in found["curve"])
+        typer.echo(text_table(("weeks", "pairs", "detectable"), rows))
+
+
 @experiment.command("start")
 def start_experiment(name: ExperimentName, *, url: Url = HERE, token: Token = None) -> None:
     """Let a draft run as its plan was drawn, or a paused experiment run on."""

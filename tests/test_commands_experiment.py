@@ -203,3 +203,16 @@ async def test_a_design_is_tried_on_the_days_that_a_store_lived_through(
     assert "own past: 168 answers on 14 days from 2026-01-05 to 2026-01-18" in said
     assert "So few days show little" in said
     assert "answers.csv:2: at is 'morning'" in refused
+
+
+async def test_an_analyst_asks_what_a_draft_could_detect(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "draft.yaml"
+    file.write_text(DRAFT, encoding="utf-8")
+
+    said = await terminal.said("experiment", "outlook", file)
+    told = json.loads(await terminal.said("experiment", "outlook", file, "--json"))
+
+    # the shop is new
+    assert said.startswith("Not enough past to say what this can detect")
+    assert (told["basis"], told["curve"]) == ("none", [])
+    assert await terminal.said("experiment", "list") == "there is no experiment yet\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -106,17 +106,22 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
         declared=_with_currency(draft.declared, store),
     )
     days = [design.start + timedelta(days=day) for day in range(7 * design.weeks)]
-    years = {day.year for day in days}
-    calendars = (public_holidays, half_holidays)
-    holidays = {day for calendar in calendars for year in years for day in calendar(store.country, year)}
     refused = (*refusals(design), *too_fast(design, slowest_s))
     if refused:
         raise DesignRefusedError(refused)
-    plan = draw(design, {day: opening_spans(store, day) for day in days}, holidays=holidays)
+    spans = {day: opening_spans(store, day) for day in days}
+    plan = draw(design, spans, holidays=holidays_among(store, days))
     held = held_back(store, plan)
     if held:
         raise DesignRefusedError(held)
     return plan
+
+
+def holidays_among(store: Store, days: Iterable[date]) -> frozenset[date]:
+    """All public and half holidays of the years of these days."""
+    years = {day.year for day in days}
+    calendars = (public_holidays, half_holidays)
+    return frozenset(day for kind in calendars for year in years for day in kind(store.country, year))
 
 
 def _check(draft: Draft, arms: Sequence[Arm], store: Store, now: datetime) -> None:

@@ -16,6 +16,7 @@ from controller.adapters.database import Database
 from controller.adapters.events import Broadcast, Event
 from controller.adapters.experiment_document import document, written
 from controller.adapters.experiment_draft import Draft, drawn
+from controller.adapters.experiment_outlook import foresee
 from controller.adapters.experiment_reports import Analysis, Reports
 from controller.adapters.experiment_state import Experiment, drafted, experiment_of
 from controller.adapters.records import CONTROLLER
@@ -30,6 +31,7 @@ from controller.adapters.records_experiments import (
 from controller.adapters.worker import Worker, WorkerDiedError
 from controller.atmosphere.model import Assignment, Store, ZoneId
 from controller.errors import AmbiyansError
+from controller.experiment.plan import Plan
 
 _LOOK_EVERY_S = 60.0
 """How soon it is written down that an experiment has ended; it acts as ended at once."""
@@ -200,6 +202,19 @@ class Experiments:
             lambda: written(
                 document(found.name, plan, evidence, analysis, zones=labels, simulated_truth=truth)
             )
+        )
+
+    async def outlook(self, draft: Draft) -> dict[str, Any]:
+        """What a draft could detect, from the store's past, as JSON; nothing is stored.
+
+        Raises what ``drawn`` does, and ``WorkerDiedError``.
+        """
+        return await self.outlook_of(await asyncio.to_thread(drawn, draft, self._store(), self._clock()))
+
+    async def outlook_of(self, plan: Plan) -> dict[str, Any]:
+        """The same for a plan that was drawn; raises ``WorkerDiedError``."""
+        return await foresee(
+            plan, database=self._database, worker=self._worker, store=self._store(), now=self._clock()
         )
 
     async def finish_ended(self) -> None:

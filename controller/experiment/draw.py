@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     OpenSpans: TypeAlias = Mapping[date, Sequence[tuple[datetime, datetime]]]
 
 
-class _Stretch(NamedTuple):
+class Stretch(NamedTuple):
     """What would be a block: the opening hours of ``day`` from ``begins`` on."""
 
     day: date
@@ -50,7 +50,7 @@ class _Stratum(NamedTuple):
 
     size: int
     """places: the arms are dealt among them, also where a place is empty; in a run all have the same arm"""
-    stretches: tuple[tuple[int, _Stretch], ...]
+    stretches: tuple[tuple[int, Stretch], ...]
 
 
 def draw(design: Design, open_spans: OpenSpans, *, holidays: Collection[date] = ()) -> Plan:
@@ -64,13 +64,13 @@ def draw(design: Design, open_spans: OpenSpans, *, holidays: Collection[date] = 
     found = refusals(design)
     if found:
         raise DesignRefusedError(found)
-    stretches = list(_stretches(design, open_spans))
-    if not stretches:
+    cut = list(stretches(design, open_spans))
+    if not cut:
         raise DesignRefusedError([_does_not_fit(design, open_spans)])
     if design.kind is DesignKind.CARRY_OVER:
-        strata, notes = _runs(design, stretches, holidays)
+        strata, notes = _runs(design, cut, holidays)
     else:
-        strata, notes = _strata(design, stretches, holidays)
+        strata, notes = _strata(design, cut, holidays)
     blocks = _dealt(design, strata)
     too_few = _too_few(design, blocks)
     if too_few is not None:
@@ -97,13 +97,13 @@ def _openings(design: Design, open_spans: OpenSpans) -> Iterator[tuple[date, dat
                 yield day, begins, ends
 
 
-def _stretches(design: Design, open_spans: OpenSpans) -> Iterator[_Stretch]:
-    """Whole blocks only, one after the other from the opening on."""
+def stretches(design: Design, open_spans: OpenSpans) -> Iterator[Stretch]:
+    """Cut the opening hours: whole blocks only, one after the other from the opening on."""
     timezone, length = ZoneInfo(design.timezone), timedelta(minutes=design.block_minutes)
     for day, opens, closes in _openings(design, open_spans):
         begins = opens
         while begins + length <= closes:
-            yield _Stretch(day, begins, begins + length, begins.astimezone(timezone).time())
+            yield Stretch(day, begins, begins + length, begins.astimezone(timezone).time())
             begins += length
 
 
@@ -118,11 +118,11 @@ def _does_not_fit(design: Design, open_spans: OpenSpans) -> Refusal:
 
 
 def _strata(
-    design: Design, stretches: Sequence[_Stretch], holidays: Collection[date]
+    design: Design, stretches: Sequence[Stretch], holidays: Collection[date]
 ) -> tuple[list[_Stratum], tuple[LeftOut, ...]]:
     """The strata in the order of their first stretches, and why the other stretches are in none."""
     places = {stretch: _place(design, stretch) for stretch in stretches}
-    alike: dict[Hashable, list[_Stretch]] = {}
+    alike: dict[Hashable, list[Stretch]] = {}
     for stretch, (stratum, _) in places.items():
         alike.setdefault(stratum, []).append(stretch)
     why = {
@@ -139,7 +139,7 @@ def _strata(
 
 
 def _runs(
-    design: Design, stretches: Sequence[_Stretch], holidays: Collection[date]
+    design: Design, stretches: Sequence[Stretch], holidays: Collection[date]
 ) -> tuple[list[_Stratum], tuple[LeftOut, ...]]:
     runs, why = runs_of(design, stretches, holidays)
     if not runs:
@@ -148,7 +148,7 @@ def _runs(
     return [_Stratum(1, tuple(enumerate(run))) for run in runs], notes
 
 
-def _place(design: Design, stretch: _Stretch) -> tuple[Hashable, int]:
+def _place(design: Design, stretch: Stretch) -> tuple[Hashable, int]:
     """Which stratum a stretch is of, and its place there."""
     day, size = (stretch.day - design.start).days, len(design.arms)
     if design.kind is DesignKind.ADJACENT_DAYS:
@@ -157,8 +157,8 @@ def _place(design: Design, stretch: _Stretch) -> tuple[Hashable, int]:
 
 
 def _left_out(
-    kind: DesignKind, together: Sequence[_Stretch], holidays: Collection[date]
-) -> Mapping[_Stretch, LeftOutReason]:
+    kind: DesignKind, together: Sequence[Stretch], holidays: Collection[date]
+) -> Mapping[Stretch, LeftOutReason]:
     """The stretches of one stratum that have no block."""
     off = [stretch for stretch in together if stretch.day in holidays]
     if kind.in_pairs:

@@ -2,19 +2,15 @@
 
 A pair's difference varies because two blocks differ whatever the arm (``block_sd``) and because only so many
 customers answer (``answer_sd`` over the ``n`` answers of a block):
-``SE^2 = (2/P) (block_sd^2 + answer_sd^2 E[1/n])`` for ``P`` pairs.
+``SE^2 = (2/P) (block_sd^2 + answer_sd^2 E[1/n])`` for ``P`` pairs (or strata with both arms).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import exp, lgamma, log, sqrt
-from typing import TYPE_CHECKING
 
 from scipy.special import stdtrit
-
-if TYPE_CHECKING:
-    from controller.experiment.metric import Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +24,17 @@ class Expectation:
     """standard deviation of one answer within a block"""
     answers_per_block: float
     """after the burn-in, on average"""
+    mean_inverse_answers: float | None = None
+    """E[1/n]; ``None``: that of a Poisson number of answers"""
+    blocks_a_difference: float = 2.0
+    """variance of one difference in units of that of one block: two blocks, unless effects are averaged"""
 
     @property
     def standard_error(self) -> float:
         """Of the mean difference of the pairs."""
-        return sqrt(
-            2.0 / self.pairs * (self.block_sd**2 + self.answer_sd**2 * mean_inverse(self.answers_per_block))
-        )
+        inverse = self.mean_inverse_answers
+        inverse = mean_inverse(self.answers_per_block) if inverse is None else inverse
+        return sqrt(self.blocks_a_difference / self.pairs * (self.block_sd**2 + self.answer_sd**2 * inverse))
 
     def detectable(self, *, alpha: float = 0.05, power: float = 0.8) -> float:
         """The smallest difference that is found with probability ``power``; infinite below two pairs."""
@@ -57,25 +57,3 @@ def mean_inverse(mean: float) -> float:
     last = int(mean + 12.0 * sqrt(mean) + 12.0)
     masses = [exp(n * log(mean) - mean - lgamma(n + 1.0)) for n in range(1, last + 1)]
     return sum(mass / n for n, mass in enumerate(masses, 1)) / sum(masses)
-
-
-_SENTENCES = {
-    "en": "At your {answers} answers a day you can detect {difference} {metric} in {weeks} weeks.",
-    "tr": "Günde {answers} yanıtla {weeks} haftada {difference} {metric} farkı görebilirsiniz.",
-}
-
-
-def sentence(
-    difference: float, *, answers_a_day: float, weeks: int, metric: Metric, language: str = "en"
-) -> str:
-    """The detectable difference as a sentence; languages other than Turkish get English.
-
-    >>> from controller.experiment.metric import Metric
-    >>> sentence(0.31, answers_a_day=40, weeks=5, metric=Metric.CSAT)
-    'At your 40 answers a day you can detect 0.31 CSAT in 5 weeks.'
-    """
-    template = _SENTENCES.get(language, _SENTENCES["en"])
-    number = f"{difference:.2f}".replace(".", "," if language == "tr" else ".")
-    return template.format(
-        answers=round(answers_a_day), difference=number, metric=metric.upper(), weeks=weeks
-    )

@@ -48,10 +48,27 @@ async def draft_experiment(
     return experiment_json(await deps.experiments.create(body.draft(), actor=actor.name))
 
 
+@router.post("/outlook", dependencies=[allow(Right.DRAFT_EXPERIMENTS)], responses=UNKNOWN)
+async def outlook(body: DraftBody, deps: Deps) -> dict[str, Any]:
+    """Say what a draft could detect in how many weeks, from the store's own past; nothing is stored.
+
+    ``basis`` says whose past: that of its zones (own), of all zones (store), or that there is too little
+    (none; the numbers are then null). ``check`` is what experiments simulated from past blocks found, with
+    Monte-Carlo errors.
+    """
+    return await deps.experiments.outlook(body.draft())
+
+
 @router.get("/{experiment}", dependencies=[MAY_READ], responses=UNKNOWN)
 async def get_experiment(experiment: str, deps: Deps) -> ExperimentJson:
     """One experiment."""
     return experiment_json(deps.experiments.get(experiment))
+
+
+@router.get("/{experiment}/outlook", dependencies=[MAY_READ], responses=REFUSED)
+async def get_outlook(experiment: str, deps: Deps) -> dict[str, Any]:
+    """Say the same of an experiment whose plan is drawn."""
+    return await deps.experiments.outlook_of(deps.experiments.get(experiment).trusted_plan())
 
 
 @router.post("/{experiment}/start", responses=REFUSED)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import to_json
 
 from controller.adapters.experiment_draft import Draft
@@ -18,6 +26,7 @@ from controller.experiment.metric import Metric
 from controller.web.fields import JsonObject, Name
 
 _ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
+_PAGES = ("new", "outlook", "archive")
 
 
 class DraftError(AmbiyansError):
@@ -114,6 +123,14 @@ class DraftBody(BaseModel):
     alpha: Annotated[float, Field(strict=True, gt=0, lt=0.5)] = 0.05
     visit_minutes: Annotated[int, Field(strict=True, ge=0, le=24 * 60)] = 30
     window: tuple[time, time] | None = Field(None, description="wall times that the blocks keep to")
+
+    @field_validator("id")
+    @classmethod
+    def _is_no_page(cls, value: str | None) -> str | None:
+        if value in _PAGES:
+            message = f"{value!r} is the address of a page; choose another id"
+            raise ValueError(message)
+        return value
 
     @model_validator(mode="after")
     def _says_each_thing_once(self) -> Self:

@@ -1,11 +1,12 @@
 """What an experiment will be able to see."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
 
-from controller.experiment.metric import Metric
-from controller.experiment.power import Expectation, mean_inverse, sentence
+from controller.experiment.power import Expectation, mean_inverse
 
 SHOP = Expectation(pairs=21, block_sd=0.25, answer_sd=1.0, answers_per_block=18)
 
@@ -42,8 +43,10 @@ def test_more_weeks_see_smaller_differences_and_one_pair_sees_none() -> None:
     assert SHOP.over(1).detectable() == float("inf")
 
 
-def test_the_sentence_is_said_in_the_readers_language() -> None:
-    said = sentence(0.3, answers_a_day=40, weeks=5, metric=Metric.NPS, language="tr")
+def test_a_known_mean_inverse_of_answers_stands_for_that_of_a_poisson_number() -> None:
+    uneven = replace(SHOP, mean_inverse_answers=2 * mean_inverse(SHOP.answers_per_block))
 
-    assert said == "Günde 40 yanıtla 5 haftada 0,30 NPS farkı görebilirsiniz."
-    assert sentence(0.3, answers_a_day=40, weeks=5, metric=Metric.NPS, language="fr").startswith("At your 40")
+    # twice the share of the answers in the variance
+    variances = (each.standard_error**2 for each in (uneven, SHOP))
+    share = 2 / SHOP.pairs * SHOP.answer_sd**2 * mean_inverse(SHOP.answers_per_block)
+    assert next(variances) == pytest.approx(next(variances) + share)

@@ -314,3 +314,35 @@ async def test_a_report_before_the_first_block_is_over_trusts_nothing(api: Api) 
     page = (await api.administrator.get("/api/v1/experiments/calm-or-not/blocks?limit=50")).json()
     assert {block["outcome"] for block in page["items"]} == {None}
     assert page["next"] == "/api/v1/experiments/calm-or-not/blocks?limit=50&cursor=50"
+
+
+async def test_an_outlook_says_what_a_draft_could_detect_and_stores_nothing(api: Api) -> None:
+    analyst, facilities = await api.client("analyst"), await api.client("facilities")
+    body = {key: value for key, value in DRAFT.items() if key != "id"}
+
+    answer = await analyst.post("/api/v1/experiments/outlook", json=body)
+
+    assert answer.status_code == 200, answer.text
+    # the shop is new
+    assert (answer.json()["basis"], answer.json()["detectable"]) == ("none", None)
+    assert answer.json()["sentences"]["en"].startswith("Not enough past to say")
+    assert (await analyst.get("/api/v1/experiments")).json()["items"] == []
+    assert (await facilities.post("/api/v1/experiments/outlook", json=body)).status_code == 403
+    refused = await analyst.post("/api/v1/experiments/outlook", json={**body, "weeks": 3})
+    assert (refused.status_code, "even" in refused.json()["detail"]) == (422, True)
+
+
+async def test_a_draft_has_the_outlook_of_its_body(api: Api) -> None:
+    draft = await drafted(api)
+
+    stored = await api.administrator.get(f"/api/v1/experiments/{draft['id']}/outlook")
+    asked = await api.administrator.post("/api/v1/experiments/outlook", json=DRAFT)
+
+    assert stored.json() == asked.json()
+
+
+@pytest.mark.parametrize("name", ["new", "outlook", "archive"])
+async def test_no_experiment_takes_the_address_of_a_page(api: Api, name: str) -> None:
+    answer = await api.administrator.post("/api/v1/experiments", json=DRAFT | {"id": name})
+
+    assert (answer.status_code, "address of a page" in answer.json()["detail"]) == (422, True)
