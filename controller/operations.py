@@ -31,15 +31,15 @@ from controller.contacts import contact_warnings
 from controller.feedback.answer import AnswerContext
 from controller.feedback.recollection import Recollection
 from controller.reconciler import Reconciler
-from controller.sirens import Sirens
+from controller.replacement import Replacement
 from controller.zone_state import ZoneState
 from devices.registry import Contact, Publication
 
 
-class Operations(Sirens):
+class Operations(Replacement):
     """The acts and views of ``controller.web.ports.Controls`` on a reconciler and a database.
 
-    ``notes`` says what an operator should know of the broker; the rest is as in ``Facilities``.
+    ``notes`` says what an operator should know of the broker; the rest is as in ``Replacement``.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Operations(Sirens):
         now = self._clock()
         await self._database.write(records.end_what_was_cut_short)
         midnight = now.astimezone(self.store.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
-        overrides, emergency, placements, configs, boxes, runs, today = await self._database.read(
+        overrides, emergency, placements, configs, boxes, runs, retired, today = await self._database.read(
             lambda s: (
                 records.open_overrides(s, now),
                 records.emergency_active(s),
@@ -92,6 +92,7 @@ class Operations(Sirens):
                 records.load_configs(s),
                 records.button_boxes(s),
                 records.load_runs(s),
+                records.retirements(s),
                 records.exposures_between(s, None, midnight.astimezone(UTC), now),
             )
         )
@@ -105,8 +106,8 @@ class Operations(Sirens):
         self._reconciler.wishes.emergency = emergency
         self._floorplan.take(placements)
         self._reconciler.allowances.meter.restore(runs)
-        self._reconciler.registry.fit(self._floorplan.fittings(self._reconciler.registry.devices.values()))
-        self.boxes = boxes
+        self.boxes, self.retired = boxes, retired
+        self.await_devices()
         self.arrange()
 
     def zones(self) -> tuple[ZoneStatus, ...]:

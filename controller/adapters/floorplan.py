@@ -130,6 +130,32 @@ class Floorplan:
                     changed.append(kept)
         return tuple(p for p in changed if p != self._said.get((p.device, p.part)))
 
+    def devices(self) -> Iterable[DeviceId]:
+        """Every device that people have said anything of, known or not."""
+        return dict.fromkeys(device for device, _ in self._said)
+
+    def said(self, device: DeviceId) -> tuple[Placement, ...]:
+        """All that people said of one device, of the whole before its parts."""
+        own = [p for (owner, _), p in self._said.items() if owner == device]
+        return tuple(sorted(own, key=lambda p: (p.part is not None, p.part or "")))
+
+    def all_said(self) -> dict[DeviceId, tuple[Placement, ...]]:
+        """All that people said of each device, of the whole before its parts."""
+        by_device: dict[DeviceId, list[Placement]] = {}
+        for placement in self._said.values():
+            by_device.setdefault(placement.device, []).append(placement)
+        return {
+            device: tuple(sorted(own, key=lambda p: (p.part is not None, p.part or "")))
+            for device, own in by_device.items()
+        }
+
+    def replace(self, devices: Iterable[DeviceId], placements: Iterable[Placement]) -> None:
+        """Put placements in force in the place of all that was said of these devices."""
+        gone = frozenset(devices)
+        self.version += 1
+        kept = {key: p for key, p in self._said.items() if key[0] not in gone}
+        self._said = kept | {(p.device, p.part): p for p in placements}
+
     def take(self, placements: Iterable[Placement]) -> None:
         """Put placements in force."""
         self.version += 1

@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from controller.adapters.placements import Placement
 from controller.adapters.records_audit import audit
-from controller.adapters.tables_devices import ButtonBoxRow, DeviceConfigRow, PlacementRow, RunRow
+from controller.adapters.tables_devices import (
+    ButtonBoxRow,
+    DeviceConfigRow,
+    PlacementRow,
+    RetiredDeviceRow,
+    RunRow,
+)
 from controller.atmosphere.model import DeviceId, Layer, Sense, ZoneId
 from controller.atmosphere.part_limits import limits_words, parse_part_limits
 from controller.feedback.buttons import ButtonBox, Meaning
@@ -17,21 +24,30 @@ from controller.feedback.scores import Metric
 
 def save_placement(session: Session, placement: Placement, *, actor: str, at: datetime) -> None:
     """Store where a device (or one part) stands, in the place of what was said before; audited."""
-    session.merge(
-        PlacementRow(
-            device=placement.device,
-            part=placement.part or "",
-            zone=placement.zone,
-            layer=placement.layer,
-            name=placement.name,
-            sense=placement.sense,
-            fragrances=None if placement.fragrances is None else [list(f) for f in placement.fragrances],
-            limits=None if placement.limits is None else limits_words(placement.limits),
-            life_s=placement.life_s,
-            changed_at=at,
-        )
+    session.merge(placement_row(placement, at))
+    detail = placement_detail(placement)
+    audit(session, actor, "device.place", f"device:{placement.device}", detail, at=at)
+
+
+def placement_row(placement: Placement, at: datetime) -> PlacementRow:
+    """A placement as it is stored."""
+    return PlacementRow(
+        device=placement.device,
+        part=placement.part or "",
+        zone=placement.zone,
+        layer=placement.layer,
+        name=placement.name,
+        sense=placement.sense,
+        fragrances=None if placement.fragrances is None else [list(f) for f in placement.fragrances],
+        limits=None if placement.limits is None else limits_words(placement.limits),
+        life_s=placement.life_s,
+        changed_at=at,
     )
-    detail = {
+
+
+def placement_detail(placement: Placement) -> dict[str, object]:
+    """A placement as the audit tells it."""
+    return {
         "part": placement.part,
         "zone": placement.zone,
         "layer": placement.layer,
@@ -41,7 +57,6 @@ def save_placement(session: Session, placement: Placement, *, actor: str, at: da
         "limits": None if placement.limits is None else limits_words(placement.limits),
         "life_s": placement.life_s,
     }
-    audit(session, actor, "device.place", f"device:{placement.device}", detail, at=at)
 
 
 def placements(session: Session) -> list[Placement]:
@@ -87,11 +102,19 @@ def load_configs(session: Session) -> dict[DeviceId, dict[str, bytes]]:
 
 def save_button_box(session: Session, device: DeviceId, box: ButtonBox, *, actor: str, at: datetime) -> None:
     """Store what the presses of a device mean, in the place of what was said before; audited."""
+    session.merge(button_box_row(device, box))
+    audit(session, actor, "device.buttons", f"device:{device}", box_detail(box), at=at)
+
+
+def button_box_row(device: DeviceId, box: ButtonBox) -> ButtonBoxRow:
+    """What presses mean, as it is stored."""
+    return ButtonBoxRow(device=device, **box_detail(box))
+
+
+def box_detail(box: ButtonBox) -> dict[str, Any]:
+    """What presses mean, as the audit tells it."""
     buttons = {action: {"metric": m.metric, "score": m.score} for action, m in box.buttons.items()}
-    row = ButtonBoxRow(device=device, zone=box.zone, buttons=buttons, repeat_s=box.repeat_s)
-    session.merge(row)
-    detail = {"zone": box.zone, "buttons": buttons, "repeat_s": box.repeat_s}
-    audit(session, actor, "device.buttons", f"device:{device}", detail, at=at)
+    return {"zone": box.zone, "buttons": buttons, "repeat_s": box.repeat_s}
 
 
 def button_boxes(session: Session) -> dict[DeviceId, ButtonBox]:
@@ -112,4 +135,5 @@ def forget_device(session: Session, device: DeviceId, *, actor: str, at: datetim
     session.exec(delete(DeviceConfigRow).where(col(DeviceConfigRow.device) == device))
     session.exec(delete(ButtonBoxRow).where(col(ButtonBoxRow.device) == device))
     session.exec(delete(RunRow).where(col(RunRow.device) == device))
+    session.exec(delete(RetiredDeviceRow).where(col(RetiredDeviceRow.device) == device))
     audit(session, actor, "device.forget", f"device:{device}", {}, at=at)

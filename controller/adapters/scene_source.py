@@ -75,12 +75,14 @@ class Source:
         return self.values.get(path, Place(1, 1))
 
 
-def read_source(content: bytes) -> Source:
+def read_source(
+    content: bytes, *, largest_bytes: int = LARGEST_BYTES, most_nodes: int = MOST_NODES
+) -> Source:
     """The tree of a file; raises ``SourceError`` for what is no YAML or too large, ``EmptySourceError``."""
-    if len(content) > LARGEST_BYTES:
-        raise SourceError(SourceFault(Place(1, 1), f"expected at most {LARGEST_BYTES // 1024} KiB"))
+    if len(content) > largest_bytes:
+        raise SourceError(SourceFault(Place(1, 1), f"expected at most {largest_bytes // 1024} KiB"))
     text = _decoded(content)
-    reading = _Reading()
+    reading = _Reading(most_nodes)
     try:
         root = _yaml().compose(text)
         if root is None or _is_nothing(root):
@@ -144,6 +146,7 @@ def _syntax_fault(error: YAMLError, text: str) -> SourceFault:
 class _Reading:
     """One walk over the nodes of a file."""
 
+    most_nodes: int
     source: Source = field(default_factory=Source)
     faults: list[SourceFault] = field(default_factory=list)
     above: list[Node] = field(default_factory=list)
@@ -153,7 +156,7 @@ class _Reading:
         self.seen += 1
         place = _place(node)
         self.source.values[path] = place
-        if self.seen > MOST_NODES:
+        if self.seen > self.most_nodes:
             raise SourceError(SourceFault(place, "the aliases unfold to too much"))
         if any(node is outer for outer in self.above):
             raise SourceError(SourceFault(place, "an alias contains itself"))

@@ -101,9 +101,14 @@ class DeviceStatus:
     """what its presses mean; `None`: nothing yet"""
     pressed: tuple[str, datetime] | None = None
     """its last press, in its own word, mapped or not"""
-
     upkeep: Mapping[str, Upkeep] = field(default_factory=dict)
     """by part"""
+    code: str = ""
+    """the short word on its label"""
+    expected: bool = False
+    """whether people spoke of it and it has not announced itself (any more)"""
+    successor: str | None = None
+    """the id of the device that took its place"""
 
     @property
     def adopted(self) -> bool:

@@ -129,3 +129,22 @@ class NothingHangsOnError(AmbiyansError):
     def __init__(self, device: str) -> None:
         super().__init__(f"device {device!r} is no plug or relay: what it gives is known")
         self.device = device
+
+
+class NotInstalledError(AmbiyansError):
+    """Nobody has given the device anything to do."""
+
+    def __init__(self, device: str, why: str) -> None:
+        super().__init__(f"device {device!r} {why}")
+        self.device = device
+
+
+class SuccessorRefusedError(AmbiyansError):
+    """A device cannot take the place of another, or not without a loss that somebody accepts."""
+
+    def __init__(self, device: str, successor: str, *reasons: str) -> None:
+        """Say every reason."""
+        super().__init__(f"{successor!r} cannot take the place of {device!r}: {'; '.join(reasons)}")
+        self.device = device
+        self.successor = successor
+        self.reasons = reasons

@@ -9,7 +9,13 @@ from controller.adapters.tables_control import (
     ReceiptRow,
     TaskTickRow,
 )
-from controller.adapters.tables_devices import ButtonBoxRow, DeviceConfigRow, PlacementRow, RunRow
+from controller.adapters.tables_devices import (
+    ButtonBoxRow,
+    DeviceConfigRow,
+    PlacementRow,
+    RetiredDeviceRow,
+    RunRow,
+)
 from controller.adapters.tables_experiments import ExperimentRow
 from controller.adapters.tables_feedback import (
     AlertRow,
@@ -47,6 +53,7 @@ __all__ = [
     "QuarantineRow",
     "ReceiptRow",
     "ResponseRow",
+    "RetiredDeviceRow",
     "RunRow",
     "SecretRow",
     "SessionRow",

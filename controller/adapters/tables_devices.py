@@ -67,3 +67,19 @@ class ButtonBoxRow(Row, table=True):
     buttons: dict[str, Any] = Field(sa_type=Json)
     """``{action: {"metric": ..., "score": ...}}``"""
     repeat_s: float
+
+
+class RetiredDeviceRow(Row, table=True):
+    """A device that another one has taken the place of, so that what it did stays readable."""
+
+    __tablename__ = "retired_devices"
+
+    device: str = Field(primary_key=True)
+    successor: str
+    name: str
+    maker: str
+    model: str
+    installation: str
+    """all that people had said of it, as a list of devices: what an undo says again"""
+    retired_at: datetime = Field(sa_type=UtcDateTime)
+    retired_by: str
