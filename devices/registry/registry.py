@@ -91,7 +91,7 @@ class Registry:
 
     def filters(self) -> tuple[str, ...]:
         """Where devices announce themselves that do not use Home Assistant's discovery."""
-        return tuple(each for native in NATIVES for each in native.filters)
+        return tuple(dict.fromkeys(each for native in NATIVES for each in native.filters))
 
     def questions(self, topic: str, payload: bytes) -> tuple[Publication, ...]:
         """What to ask the device that such a message came from; no question moves anything."""

@@ -172,7 +172,7 @@ async def test_a_device_that_only_says_it_is_online_is_asked_what_it_is_and_beco
     await asyncio.sleep(0)  # subscriptions follow when the loop is free
     shop.broker.pump()
 
-    assert questions == ["Shelly.GetStatus"]
+    assert questions == ["Shelly.GetStatus", "Shelly.GetComponents"]
     assert shop.devices == [DeviceId(prefix)]
     assert [r.available for r in shop.reports] == [True]
 
