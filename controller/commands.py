@@ -15,9 +15,9 @@ import uvloop
 
 from controller.atmosphere.model import ZoneId
 from controller.clock import store_clock
+from controller.commands_commissioning import devices
 from controller.commands_experiment import experiment
 from controller.commands_export import export
-from controller.commands_fittings import devices
 from controller.commands_options import Data, DatabaseUrl, Scenes, settings_with
 
 app = typer.Typer(

@@ -16,27 +16,41 @@ devices = typer.Typer(help="Discovered devices and where they work.", no_args_is
 
 DeviceName = Annotated[str, typer.Argument(metavar="ID", help="as `ambiyans devices list` shows it")]
 
-_COLUMNS = ("id", "name", "kind", "zone", "layer", "available", "parts", "model")
+_COLUMNS = ("id", "code", "name", "kind", "zone", "layer", "available", "parts", "model")
 
 
 @devices.command("list")
-def list_devices(*, url: Url = HERE, token: Token = None, as_json: AsJson = False) -> None:
-    """Every discovered device, those with a zone first; PARTS are named where there are several."""
+def list_devices(
+    search: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORD]...", help="a code as on a label; words of a name, model or address"),
+    ] = None,
+    *,
+    url: Url = HERE,
+    token: Token = None,
+    as_json: AsJson = False,
+) -> None:
+    """Every discovered device, those with a zone first; PARTS are named where there are several.
+
+    AVAILABLE is `expected` for a device that was spoken of and has not announced itself.
+    """
     from controller.adapters.api_client import ApiClient
 
     with ApiClient(url, token) as client:
-        found = list(client.items("devices"))
+        found = list(client.items("devices", q=" ".join(search or ())))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
     elif found:
         typer.echo(text_table(_COLUMNS, map(_row, found)))
     else:
-        typer.echo("no device was discovered yet")
+        typer.echo("no device matches" if search else "no device was discovered yet")
 
 
 @devices.command("place")
 def place_device(
-    device: DeviceName,
+    named: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="as `ambiyans devices list` shows them")
+    ],
     *,
     zone: Annotated[str | None, typer.Option(help="the zone's name in store.yaml")] = None,
     layer: Annotated[str | None, typer.Option(help="light layer: ambient, accent, display")] = None,
@@ -46,17 +60,38 @@ def place_device(
     token: Token = None,
     as_json: AsJson = False,
 ) -> None:
-    """Adopt a device into a zone and layer, or rename it; what is left out stays as it is."""
+    """Adopt a device into a zone and layer, or rename it; what is left out stays as it is.
+
+    Several devices go into one zone together, all of them or none.
+    """
     from controller.adapters.api_client import ApiClient
 
+    _check_place(named, zone, name, part)
+    given = {"zone": zone, "layer": layer, "name": name}
+    body: dict[str, object] = {key: value for key, value in given.items() if value is not None}
+    with ApiClient(url, token) as client:
+        if len(named) > 1:
+            placed = client.patch("devices", body={**body, "devices": named})["items"]
+        else:
+            steps = ("devices", named[0]) if part is None else ("devices", named[0], "parts", part)
+            placed = [client.patch(*steps, body=body)]
+    if as_json:
+        typer.echo(json.dumps(placed if len(named) > 1 else placed[0], ensure_ascii=False, indent=1))
+        return
+    for each in placed:
+        typer.echo(_said_of(each))
+
+
+def _check_place(named: list[str], zone: str | None, name: str | None, part: str | None) -> None:
+    if len(named) > 1 and (name is not None or part is not None):
+        message = "a name and a part belong to one device; give one ID"
+        raise typer.BadParameter(message, param_hint="--name" if name is not None else "--part")
+    if len(named) > 1 and zone is None:
+        message = "several devices need a zone to go to"
+        raise typer.BadParameter(message, param_hint="--zone")
     if part is not None and name is not None:
         message = "a part has no name of its own; name the whole device, without --part"
         raise typer.BadParameter(message, param_hint="--name")
-    path = ("devices", device) if part is None else ("devices", device, "parts", part)
-    given = {"zone": zone, "layer": layer, "name": name}
-    with ApiClient(url, token) as client:
-        placed = client.patch(*path, body={key: value for key, value in given.items() if value is not None})
-    typer.echo(json.dumps(placed, ensure_ascii=False, indent=1) if as_json else _said_of(placed))
 
 
 @devices.command("buttons")
@@ -152,8 +187,12 @@ def _row(device: dict[str, Any]) -> list[object]:
     model = " ".join(word for word in (device["maker"], device["model"]) if word)
     names = [part["part"] for part in parts] if len(parts) > 1 else []
     answers = {True: "yes", False: "no", None: "unknown"}[device["available"]]
+    if device["expected"]:
+        answers = "expected"
+    elif device["successor"]:
+        answers = "replaced"
     where = (device["zone"] or _different(parts, "zone"), device["layer"] or _different(parts, "layer"))
-    return [device["id"], device["name"], device["kind"], *where, answers, names, model]
+    return [device["id"], device["code"], device["name"], device["kind"], *where, answers, names, model]
 
 
 def _different(parts: list[dict[str, Any]], key: str) -> list[str]:

@@ -14,7 +14,7 @@ from controller.adapters.status import DeviceStatus
 from controller.adapters.status_errors import NotInstalledError, SuccessorRefusedError, UnknownDeviceError
 from controller.adapters.takeover import taken_over
 from controller.atmosphere.model import DeviceId
-from controller.atmosphere.succession import Candidate, Succession, succession
+from controller.atmosphere.succession import Candidate, Loss, Succession, succession
 from controller.commissioning import Commissioning
 from devices.registry import Device
 
@@ -22,8 +22,8 @@ from devices.registry import Device
 class Replacement(Commissioning):
     """One device takes the place of another, and back; else as ``Commissioning``."""
 
-    def losses(self, device: DeviceId, successor: DeviceId) -> tuple[str, ...]:
-        """What the place of a device would have no more with a successor, in words.
+    def losses(self, device: DeviceId, successor: DeviceId) -> tuple[Loss, ...]:
+        """What the place of a device would have no more with a successor.
 
         Raises ``UnknownDeviceError``, ``NotInstalledError``, and ``SuccessorRefusedError`` for a successor
         that nobody can accept.
@@ -42,13 +42,13 @@ class Replacement(Commissioning):
         before, heir = self._heir(device, successor)
         after, losses = self._succession(before, heir)
         if losses and not accept_losses:
-            raise SuccessorRefusedError(device, successor, *losses)
+            raise SuccessorRefusedError(device, successor, *map(str, losses))
         retirement = await self._retirement(before, successor, actor)
         now = self._clock()
 
         def also(session: Session) -> None:
             records.save_retirement(session, retirement)
-            detail = {"successor": successor, "losses": list(losses)}
+            detail = {"successor": successor, "losses": [str(loss) for loss in losses]}
             records.audit(session, actor, "device.succeed", f"device:{device}", detail, at=now)
 
         await self._install([Installation(device), after], "device.take_over", actor, also)
@@ -84,7 +84,7 @@ class Replacement(Commissioning):
             raise SuccessorRefusedError(device, successor, "it has a zone of its own; forget it first")
         return before, heir
 
-    def _succession(self, before: Installation, heir: Device) -> tuple[Installation, tuple[str, ...]]:
+    def _succession(self, before: Installation, heir: Device) -> tuple[Installation, tuple[Loss, ...]]:
         """What the successor is told to be, and what is lost by it."""
         hangs = self._reconciler.registry.hangs
         old = self._reconciler.registry.devices.get(before.device)

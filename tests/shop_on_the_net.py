@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,16 +51,22 @@ class Terminal:
         return str(result.exception)
 
 
+@asynccontextmanager
+async def terminal_to(api: Api) -> AsyncIterator[Terminal]:
+    """A terminal whose commands reach this shop."""
+    listener = bind("127.0.0.1", 0)
+    listener.listen()
+    server = web_server(api.app)
+    serving = asyncio.create_task(server.serve(sockets=[listener]), name="the shop's web server")
+    try:
+        yield Terminal(api, f"http://127.0.0.1:{listener.getsockname()[1]}")
+    finally:
+        server.end()
+        await serving
+
+
 @pytest.fixture
 async def terminal(tmp_path: Path) -> AsyncIterator[Terminal]:
     migrated = Path(new_sqlite(tmp_path).removeprefix("sqlite:///"))
-    async with api_of(tmp_path, migrated=migrated) as api:
-        listener = bind("127.0.0.1", 0)
-        listener.listen()
-        server = web_server(api.app)
-        serving = asyncio.create_task(server.serve(sockets=[listener]), name="the shop's web server")
-        try:
-            yield Terminal(api, f"http://127.0.0.1:{listener.getsockname()[1]}")
-        finally:
-            server.end()
-            await serving
+    async with api_of(tmp_path, migrated=migrated) as api, terminal_to(api) as found:
+        yield found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from controller.atmosphere.model import DeviceId
+from devices.registry import full_code
 from tests import shop_on_the_net
 from tests.shop_on_the_net import Terminal
 from tests.web.small_store import remote
@@ -20,9 +21,33 @@ async def test_the_list_names_each_device_and_where_it_works(terminal: Terminal)
     lines = (await terminal.said("devices", "list")).splitlines()
 
     assert [line.split() for line in lines] == [
-        ["ID", "NAME", "KIND", "ZONE", "LAYER", "AVAILABLE", "PARTS", "MODEL"],
-        ["old", "Lamp", "old", "light", "entrance", "accent", "yes", "-", "Example", "L1"],
-        ["new", "Lamp", "new", "light", "-", "-", "yes", "-", "Example", "L1"],
+        ["ID", "CODE", "NAME", "KIND", "ZONE", "LAYER", "AVAILABLE", "PARTS", "MODEL"],
+        [
+            "old",
+            full_code(DeviceId("old"))[:6],
+            "Lamp",
+            "old",
+            "light",
+            "entrance",
+            "accent",
+            "yes",
+            "-",
+            "Example",
+            "L1",
+        ],
+        [
+            "new",
+            full_code(DeviceId("new"))[:6],
+            "Lamp",
+            "new",
+            "light",
+            "-",
+            "-",
+            "yes",
+            "-",
+            "Example",
+            "L1",
+        ],
     ]
 
 
@@ -115,3 +140,11 @@ async def test_a_press_without_a_score_is_refused(terminal: Terminal) -> None:
 
     assert result.exit_code == 2
     assert terminal.shop.controls.acts == []
+
+
+async def test_several_devices_share_a_zone_and_no_name(terminal: Terminal) -> None:
+    refused = await terminal.typed("devices", "place", "a", "b", "--name", "Spot", "--zone", ENTRANCE)
+    homeless = await terminal.typed("devices", "place", "a", "b", "--layer", "accent")
+
+    assert (refused.exit_code, "one device" in refused.stderr) == (2, True)
+    assert (homeless.exit_code, "need a zone" in homeless.stderr) == (2, True)

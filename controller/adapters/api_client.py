@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -91,9 +91,9 @@ class ApiClient:
         """Read one thing, named by its steps: ``get("experiments", name, "report")``."""
         return self._object(self._answer("GET", _address(path)))
 
-    def items(self, *path: str) -> Iterator[dict[str, Any]]:
+    def items(self, *path: str, **query: str) -> Iterator[dict[str, Any]]:
         """Read all pages of a list, one entry at a time."""
-        following: str | None = _address(path)
+        following: str | None = _address(path, query)
         while following is not None:
             page = self._object(self._answer("GET", following))
             try:
@@ -104,8 +104,7 @@ class ApiClient:
 
     def file(self, *path: str, **query: str) -> bytes:
         """Read a file as it is."""
-        address = _address(path)
-        return self._answer("GET", str(httpx.URL(address, params=query)) if query else address).content
+        return self._answer("GET", _address(path, query)).content
 
     def post(self, *path: str, body: object = None) -> dict[str, Any]:
         """Do or make something."""
@@ -115,13 +114,31 @@ class ApiClient:
         """Change something."""
         return self._object(self._answer("PATCH", _address(path), body))
 
+    def put_file(self, *path: str, content: bytes, media_type: str, **query: str) -> dict[str, Any]:
+        """Give it a file."""
+        answer = self._answer("PUT", _address(path, query), content=content, media_type=media_type)
+        return self._object(answer)
+
     def delete(self, *path: str) -> None:
         """Remove something."""
         self._answer("DELETE", _address(path))
 
-    def _answer(self, method: str, path: str, body: object = None) -> httpx.Response:
+    def undo(self, *path: str) -> dict[str, Any]:
+        """Take something back, and read what there is then."""
+        return self._object(self._answer("DELETE", _address(path)))
+
+    def _answer(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        content: bytes | None = None,
+        media_type: str | None = None,
+    ) -> httpx.Response:
+        headers = {"Content-Type": media_type} if media_type else {}
         try:
-            response = self._http.request(method, path, json=body)
+            response = self._http.request(method, path, json=body, content=content, headers=headers)
         except httpx.TimeoutException as error:
             raise NobodyAnswersError(self.url, "no answer in time") from error
         except (httpx.ProtocolError, httpx.DecodingError) as error:
@@ -151,8 +168,9 @@ class ApiClient:
         )
 
 
-def _address(path: tuple[str, ...]) -> str:
-    return "/".join(("/api/v1", *(quote(step, safe="") for step in path)))
+def _address(path: tuple[str, ...], query: Mapping[str, str] | None = None) -> str:
+    address = "/".join(("/api/v1", *(quote(step, safe="") for step in path)))
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def _json(response: httpx.Response) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,10 @@ from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import Desired, DeviceId, Layer, Override, PartId, ZoneId
 from controller.atmosphere.part_limits import NO_LIMITS, PartLimits
 from controller.feedback.buttons import ButtonBox
-from devices.registry import Device
+from devices.registry import Device, full_code, read_code
+
+SHORTEST_SEARCH = 3
+"""characters of a code from which on it is searched for"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,17 @@ class DeviceStatus:
     def placeable(self) -> bool:
         """Whether a zone could use it at all."""
         return bool(self.device.parts) or self.device.has_buttons
+
+    def answers_to(self, words: Iterable[str]) -> bool:
+        """Whether each casefolded word is in its names, maker, model or address, or begins its code."""
+        device = self.device
+        plain = ("".join(filter(str.isalnum, each)) for each in (device.id, *device.identifiers))
+        told = (self.name, device.name, device.maker, device.model, device.id, *device.identifiers, *plain)
+        text, code = " ".join(filter(None, told)).casefold(), full_code(device.id)
+        return all(
+            word in text or (len(word) >= SHORTEST_SEARCH and code.startswith(read_code(word)))
+            for word in words
+        )
 
     @property
     def zones(self) -> tuple[str, ...]:

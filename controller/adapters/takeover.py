@@ -8,19 +8,21 @@ from dataclasses import replace
 from controller.adapters.installations import Installation, KnownDevice
 from controller.adapters.placements import Placement
 from controller.atmosphere.model import DeviceId
-from controller.atmosphere.succession import slots_taken_over
+from controller.atmosphere.succession import Loss, LossKind, slots_taken_over
 
 
 def taken_over(
     before: Installation, successor: DeviceId, heir: KnownDevice, heirs: Mapping[str, str]
-) -> tuple[Installation, tuple[str, ...]]:
-    """The installation of a successor, and what of the former cannot be said of it, in words.
+) -> tuple[Installation, tuple[Loss, ...]]:
+    """The installation of a successor, and what of the former cannot be said of it.
 
     ``heirs`` are its parts by those of the former device; a part without a predecessor gets nothing to do.
     """
     said = {p.part: replace(p, device=successor) for p in before.placements}
     whole = said.pop(None, Placement(successor))
-    losses = [f"has no part {part}" for part in said if part not in heirs and part and before.places(part)]
+    losses = [
+        Loss(LossKind.PART, part) for part in said if part not in heirs and part and before.places(part)
+    ]
     if set(heirs.values()) >= heir.parts.keys():
         own = [replace(p, part=heirs[part]) for part, p in said.items() if part is not None and part in heirs]
         placements = [whole, *own]
@@ -29,7 +31,7 @@ def taken_over(
         placements = [Placement(successor, name=whole.name), *spelled]
     fitted = [_refitted(placement, heir, losses) for placement in placements]
     if before.box is not None and not heir.has_buttons:
-        losses.append("has no buttons")
+        losses.append(Loss(LossKind.BUTTONS))
     box = before.box if heir.has_buttons else None
     return Installation.of(successor, fitted, box), tuple(losses)
 
@@ -49,13 +51,13 @@ def _of_part(whole: Placement, own: Placement | None) -> Placement:
     )
 
 
-def _refitted(placement: Placement, heir: KnownDevice, losses: list[str]) -> Placement:
+def _refitted(placement: Placement, heir: KnownDevice, losses: list[Loss]) -> Placement:
     """A placement whose fragrances are in the successor's own slots."""
     if not placement.fragrances:
         return placement
     held = dict(placement.fragrances)
     taken = slots_taken_over(tuple(held), tuple(_slots(placement, heir)))
-    losses.extend(f"has no slot for {fragrance}" for slot, fragrance in held.items() if slot not in taken)
+    losses.extend(Loss(LossKind.SLOT, what=held[slot]) for slot in held if slot not in taken)
     return replace(placement, fragrances=tuple((taken[s], f) for s, f in held.items() if s in taken))
 
 

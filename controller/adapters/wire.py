@@ -106,8 +106,14 @@ class DeviceJson(TypedDict):
     maker: str | None
     model: str | None
     identifiers: list[str]
+    code: str
+    """what its label says"""
     kind: str
     adopted: bool
+    expected: bool
+    """whether people spoke of it and it has not announced itself"""
+    successor: str | None
+    """the id of the device that took its place"""
     zone: str | None
     layer: str | None
     available: bool | None
@@ -176,8 +182,11 @@ def device_json(status: DeviceStatus) -> DeviceJson:
         "maker": device.maker,
         "model": device.model,
         "identifiers": list(device.identifiers),
+        "code": status.code,
         "kind": device.kind,
         "adopted": status.adopted,
+        "expected": status.expected,
+        "successor": status.successor,
         "zone": _agreed(status.zones),
         "layer": _agreed(place.layer for place in status.places.values()),
         "available": device.available,

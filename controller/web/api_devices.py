@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple, Self
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
 
 from controller.adapters.accounts import Identity
@@ -31,6 +31,10 @@ router = APIRouter(prefix="/devices", tags=["devices"])
 Technician = Annotated[Identity, allow(Right.CHANGE_DEVICES)]
 SlotName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 FragranceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+Search = Annotated[
+    str,
+    Query(max_length=200, description="words of a name, maker, model or address; or a code, as on its label"),
+]
 LayerName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=50)]
 
 
@@ -102,10 +106,12 @@ class DeviceBody(PartBody):
 
 @router.get("", dependencies=[allow(Right.SEE_DEVICES)])
 async def list_devices(
-    request: Request, deps: Deps, limit: Limit = MOST, cursor: Cursor = None
+    request: Request, deps: Deps, q: Search = "", limit: Limit = MOST, cursor: Cursor = None
 ) -> Page[DeviceJson]:
-    """Every discovered device, adopted ones first; one physical device is one entry."""
-    page = whole(deps.controls.devices(), request, limit, cursor)
+    """Every discovered or expected device, adopted ones first; one physical device is one entry."""
+    words = q.casefold().split()
+    found = [status for status in deps.controls.devices() if status.answers_to(words)]
+    page = whole(found, request, limit, cursor)
     return {"items": await unhurried(page["items"], device_json), "next": page["next"]}
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 from fastapi import APIRouter, FastAPI
 
 from controller.web import (
+    api_commissioning,
     api_devices,
     api_experiments,
     api_feedback,
@@ -37,6 +38,7 @@ _API: tuple[APIRouter, ...] = (
     api_zones.router,
     api_receipts.router,
     api_scenes.router,
+    api_commissioning.router,
     api_devices.router,
     api_feedback.router,
     api_tickets.router,

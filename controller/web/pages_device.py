@@ -62,15 +62,8 @@ def _matches(status: DeviceStatus, wanted: Wanted) -> bool:
         (not wanted.zone or wanted.zone in status.zones)
         and (not wanted.kind or status.device.kind == wanted.kind)
         and (not wanted.only_new or (status.placeable and not status.adopted))
-        and (not wanted.search or _is_called(status, wanted.search.split()))
+        and (not wanted.search or status.answers_to(wanted.search.split()))
     )
-
-
-def _is_called(status: DeviceStatus, words: Sequence[str]) -> bool:
-    device = status.device
-    said = (status.name, device.name, device.maker, device.model, device.id, *device.identifiers)
-    text = " ".join(said).casefold()
-    return all(word in text for word in words)
 
 
 def _rank(status: DeviceStatus, sort: str) -> tuple[float, str]:

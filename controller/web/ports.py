@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,11 +10,13 @@ from typing import Protocol
 from controller.adapters.database import Database
 from controller.adapters.events import Broadcast
 from controller.adapters.experiments import Experiments
+from controller.adapters.installations import ListOutcome
 from controller.adapters.intake import FeedbackIntake
 from controller.adapters.status import DeviceStatus, LowCartridge, ZoneStatus
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import DeviceId, Layer, Patch, SceneName, Sense, Store, ZoneId
 from controller.atmosphere.part_limits import PartLimits
+from controller.atmosphere.succession import Loss
 from controller.feedback.buttons import Meaning
 
 
@@ -120,6 +122,30 @@ class Controls(Protocol):
 
     async def forget(self, device: DeviceId, *, actor: str) -> None:
         """Remove a device and its places; it is discovered again if it still speaks."""
+
+    async def place_all(
+        self, devices: Sequence[DeviceId], *, zone: ZoneId, layer: Layer | None, actor: str
+    ) -> tuple[DeviceStatus, ...]:
+        """Put devices with all their parts into one zone, all of them or none."""
+
+    async def device_list(self) -> str:
+        """What people said of every device, as a list that ``take_device_list`` takes."""
+
+    async def take_device_list(
+        self, content: bytes, file: str, *, actor: str, dry_run: bool = False
+    ) -> ListOutcome:
+        """Say of every listed device what the list says, all of it or nothing."""
+
+    def losses(self, device: DeviceId, successor: DeviceId) -> tuple[Loss, ...]:
+        """What the place of a device would have no more with a successor."""
+
+    async def succeed(
+        self, device: DeviceId, successor: DeviceId, *, accept_losses: bool, actor: str
+    ) -> DeviceStatus:
+        """Let a discovered device take over all that people said of another."""
+
+    async def undo_succession(self, device: DeviceId, *, actor: str) -> DeviceStatus:
+        """Give a replaced device its place back."""
 
     async def tick_task(self, zone: ZoneId, task: int, *, done: bool, actor: str) -> None:
         """Tick a touch or taste task of the zone's scene."""

@@ -14,12 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import TypedDict
 
 from controller.adapters.database_errors import DatabaseClosedError
+from controller.adapters.device_list import DeviceListError
 from controller.adapters.experiments import ExperimentConflictError
 from controller.adapters.feedback_tokens import TokenUsedError
 from controller.adapters.measure_file import MeasureFileError
 from controller.adapters.records_experiments import ExperimentRecordError, UnknownExperimentError
 from controller.adapters.status_errors import (
     MistakenFieldError,
+    NotInstalledError,
+    SuccessorRefusedError,
     UnknownDeviceError,
     UnknownSceneError,
     UnknownTaskError,
@@ -65,6 +68,8 @@ STATUS: Mapping[type[AmbiyansError], int] = {
     ExperimentRecordError: 409,
     ExperimentConflictError: 409,
     PlanChangedError: 409,
+    NotInstalledError: 409,
+    SuccessorRefusedError: 409,
     NotSignedInError: 401,
     ForbiddenError: 403,
     ForeignOriginError: 403,
@@ -126,6 +131,8 @@ def _faults(error: Exception) -> list[FieldFault]:
             return [_field_fault([field], message)]
         case MistakenFieldError(field=field):
             return [_field_fault([field], str(error).removeprefix(f"{field}: "))]
+        case DeviceListError(faults=faults):
+            return [_field_fault(["line", fault.line], fault.message) for fault in faults]
         case MeasureFileError(faults=lines):
             return [_field_fault(["line", fault.line], fault.message) for fault in lines]
     return []

@@ -3,7 +3,7 @@
 from devices.drivers.driver import Quirk
 from devices.drivers.siren import LONGEST_S, LOUDEST
 from devices.message import Publication
-from devices.registry.code import read_code, short_codes
+from devices.registry.code import full_code, read_code, short_codes
 from devices.registry.device import Complaint, Contact, Device, DeviceKind, Press, Report
 from devices.registry.fitting import Fitting
 from devices.registry.registry import Registry, UnknownDeviceError, UnknownPartError
@@ -25,6 +25,7 @@ __all__ = [
     "Report",
     "UnknownDeviceError",
     "UnknownPartError",
+    "full_code",
     "read_code",
     "short_codes",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from controller.atmosphere.model import Capability, DeviceId, Part, PartId, Ranges, Sense
-from controller.atmosphere.succession import Candidate, succession
+from controller.atmosphere.succession import Candidate, Succession, succession
 
 DIM = frozenset({Capability.ON_OFF, Capability.BRIGHTNESS})
 
@@ -14,6 +14,10 @@ def part(
     name: str, sense: Sense = Sense.LIGHT, can: frozenset[Capability] = DIM, ranges: Ranges | None = None
 ) -> Part:
     return Part(PartId(DeviceId("d"), name), sense, can, ranges or Ranges())
+
+
+def said(found: Succession) -> tuple[str, ...]:
+    return tuple(map(str, found.losses))
 
 
 def test_parts_of_the_same_name_do_each_others_work() -> None:
@@ -34,13 +38,13 @@ def test_a_part_that_keeps_its_name_is_not_taken_by_another() -> None:
     found = succession([part("a"), part("b")], [Candidate(part("b"))])
 
     assert found.heirs == {"b": "b"}
-    assert found.losses == ("gives no light in the place of a",)
+    assert said(found) == ("gives no light in the place of a",)
 
 
 def test_a_lamp_gives_no_scent() -> None:
     found = succession([part("scent", Sense.SCENT)], [Candidate(part("light"))])
 
-    assert found.losses == ("gives no scent in the place of scent",)
+    assert said(found) == ("gives no scent in the place of scent",)
 
 
 def test_a_plug_gives_what_is_put_behind_it() -> None:
@@ -54,7 +58,7 @@ def test_what_the_old_one_could_and_the_successor_cannot_is_a_loss() -> None:
 
     found = succession([white], [Candidate(part("light"))])
 
-    assert found.losses == ("light has no colour temperature", "light cannot fade")
+    assert said(found) == ("light has no colour temperature", "light cannot fade")
 
 
 def test_a_diffuser_of_duty_cycles_is_no_loss_for_one_of_intensities() -> None:
@@ -63,7 +67,7 @@ def test_a_diffuser_of_duty_cycles_is_no_loss_for_one_of_intensities() -> None:
     plain = replace(weak, capabilities=frozenset({Capability.ON_OFF}))
 
     assert succession([weak], [Candidate(cycles)]).losses == ()
-    assert succession([weak], [Candidate(plain)]).losses == (
+    assert said(succession([weak], [Candidate(plain)])) == (
         "scent knows on and off alone: it is switched in turns",
     )
 
@@ -73,4 +77,4 @@ def test_playlists_that_are_gone_are_named() -> None:
     old = part("player", Sense.MUSIC, able, Ranges(playlists=("calm", "jazz")))
     new = part("player", Sense.MUSIC, able, Ranges(playlists=("calm",)))
 
-    assert succession([old], [Candidate(new)]).losses == ("player does not have the playlists jazz",)
+    assert said(succession([old], [Candidate(new)])) == ("player does not have the playlists jazz",)

@@ -40,8 +40,9 @@ from controller.atmosphere.resolve import override_end, resolve
 from controller.feedback.answer import AnswerContext
 from controller.feedback.buttons import ButtonBox, Meaning, proposed
 from controller.web.ports import Dependencies, WebSettings
-from devices.registry import Device
+from devices.registry import Device, full_code
 from tests.web.small_store import ENTRANCE, FITTING_ROOMS, ISTANBUL, MONDAY_NOON, lamp, small_store
+from tests.web.uncommissioned import Uncommissioned
 
 __all__ = [
     "ADMIN_TOKEN",
@@ -76,7 +77,7 @@ class HandClock:
 
 
 @dataclass
-class FakeControls:
+class FakeControls(Uncommissioned):
     """The running store in memory: it decides with the real ``resolve``, and placed lamps obey at once."""
 
     clock: Callable[[], datetime]
@@ -95,7 +96,9 @@ class FakeControls:
 
     def add(self, device: Device, *, zone: ZoneId | None = None, layer: str = "ambient") -> None:
         places = {} if zone is None else {part: Place(zone, Layer(layer)) for part in device.parts}
-        self.known[device.id] = DeviceStatus(device, device.name, places, 1.0, self.clock())
+        self.known[device.id] = DeviceStatus(
+            device, device.name, places, 1.0, self.clock(), code=full_code(device.id)[:6]
+        )
 
     def zones(self) -> tuple[ZoneStatus, ...]:
         return tuple(self.zone(zone) for zone in self.store.zones)
