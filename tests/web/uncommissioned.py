@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from controller.adapters.device_list import Known, read_device_list
 from controller.adapters.installations import ListOutcome
 from controller.adapters.status import DeviceStatus
 from controller.adapters.status_errors import NotInstalledError
@@ -25,7 +26,8 @@ class Uncommissioned:
     async def take_device_list(
         self, content: bytes, file: str, *, actor: str, dry_run: bool = False
     ) -> ListOutcome:
-        raise NotImplementedError
+        listed = read_device_list(content, file, Known((), {}))
+        return ListOutcome(len(listed), (), (), stored=not dry_run)
 
     def losses(self, device: DeviceId, successor: DeviceId) -> tuple[Loss, ...]:
         raise NotImplementedError
@@ -35,5 +37,5 @@ class Uncommissioned:
     ) -> DeviceStatus:
         raise NotImplementedError
 
-    async def undo_succession(self, device: DeviceId, *, actor: str) -> DeviceStatus:
+    async def undo_succession(self, device: DeviceId, *, actor: str) -> DeviceStatus:  # noqa: ARG002
         raise NotInstalledError(device, "was not replaced by another")
