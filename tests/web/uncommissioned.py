@@ -1,5 +1,7 @@
 """What the small shop's fake controls leave to the real ones of ``facility_fixture``."""
 
+# ruff: noqa: ARG002 it takes what the real ones take
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -37,5 +39,5 @@ class Uncommissioned:
     ) -> DeviceStatus:
         raise NotImplementedError
 
-    async def undo_succession(self, device: DeviceId, *, actor: str) -> DeviceStatus:  # noqa: ARG002
+    async def undo_succession(self, device: DeviceId, *, actor: str) -> DeviceStatus:
         raise NotInstalledError(device, "was not replaced by another")
