@@ -1,10 +1,11 @@
-"""`ambiyans devices export|import|replace`: a whole store's devices as a file, and one in another's place."""
+"""`ambiyans devices try|export|import|replace`: try devices out, keep all as a file, replace a dead one."""
 
 # ruff: noqa: PLC0415 a command must not wait for what another one needs
 
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,10 +15,12 @@ from controller.commands_devices import DeviceName
 from controller.commands_fittings import devices
 from controller.commands_options import HERE, AsJson, Token, Url
 from controller.errors import AmbiyansError
-from controller.text_table import shown
+from controller.text_table import shown, text_table
 
 __all__ = ["devices"]
 
+_TRIED = ("part", "capability", "asked", "outcome", "why")
+_LOOK_S = 0.5
 _SHOWN = 20
 """devices that a sentence names"""
 
@@ -28,6 +31,43 @@ class ListFileError(AmbiyansError):
     def __init__(self, file: Path, reason: str) -> None:
         super().__init__(f"{file}: {reason}")
         self.file = file
+
+
+@devices.command("try")
+def try_device(
+    device: DeviceName,
+    *,
+    part: Annotated[str | None, typer.Option(help="only this part, such as a dimmer's channel")] = None,
+    url: Url = HERE,
+    token: Token = None,
+    as_json: AsJson = False,
+) -> None:
+    """Try out what a device can do, one capability after the other, judged by its own word.
+
+    Afterwards it returns to what its zone should be. Ends with 1 where something failed.
+    """
+    from controller.adapters.api_client import ApiClient
+
+    with ApiClient(url, token) as client:
+        trials = client.post("devices", device, "trials", body={"part": part})["items"]
+        tried = {trial["part"] for trial in trials}
+        while any(trial["running"] for trial in trials):
+            time.sleep(_LOOK_S)
+            trials = [
+                each for each in client.get("devices", device, "trials")["items"] if each["part"] in tried
+            ]
+    if as_json:
+        typer.echo(json.dumps(trials, ensure_ascii=False, indent=1))
+    else:
+        typer.echo(text_table(_TRIED, (_tried(trial, step) for trial in trials for step in trial["steps"])))
+    if any(step["status"] == "failed" for trial in trials for step in trial["steps"]):
+        raise typer.Exit(1)
+
+
+def _tried(trial: dict[str, Any], step: dict[str, Any]) -> list[object]:
+    asked = ", ".join(f"{name} {value}" for name, value in step["asked"].items() if value is not None)
+    why = "; ".join(filter(None, (step["reason"], step["note"])))
+    return [trial["part"], step["capability"], asked, step["status"], why]
 
 
 @devices.command("export")

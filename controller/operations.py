@@ -31,15 +31,15 @@ from controller.contacts import contact_warnings
 from controller.feedback.answer import AnswerContext
 from controller.feedback.recollection import Recollection
 from controller.reconciler import Reconciler
-from controller.replacement import Replacement
+from controller.tryout import TryOut
 from controller.zone_state import ZoneState
 from devices.registry import Contact, Publication
 
 
-class Operations(Replacement):
+class Operations(TryOut):
     """The acts and views of ``controller.web.ports.Controls`` on a reconciler and a database.
 
-    ``notes`` says what an operator should know of the broker; the rest is as in ``Replacement``.
+    ``notes`` says what an operator should know of the broker; the rest is as in ``TryOut``.
     """
 
     def __init__(

@@ -38,8 +38,10 @@ from controller.atmosphere.patience import Patience
 from controller.atmosphere.presence import SPENT, gives, presence, spent
 from controller.atmosphere.resolve import resolve
 from controller.atmosphere.tolerance import mismatches
+from controller.atmosphere.trial import Trial, steps
 from controller.experiment.exposure_log import ExposureLog
 from controller.teller import Teller
+from controller.trials import Trials
 from controller.zone_state import (
     Journal,
     Sender,
@@ -82,6 +84,7 @@ class Reconciler:
         self.ledger = Ledger(patience or Patience(), rng)
         self.pacing = pacing or Pacing()
         self._teller = Teller(registry, self.ledger, sender, self.pacing, on_final=self._progress)
+        self.trials = Trials(self.ledger, self._teller, ended=self._tried)
         self.zones: dict[ZoneId, ZoneState] = {}
         self.exposures = ExposureLog(journal.exposure)
         self._journal = journal
@@ -91,6 +94,7 @@ class Reconciler:
         self._stirred: set[ZoneId] = set()
         self._spent: dict[PartId, str] = {}
         self.heard_at: dict[DeviceId, datetime] = {}
+        self.on_tried: Callable[[Trial], None] = lambda _trial: None
 
     def tick(self, now: datetime) -> None:
         """Resolve, compare, command, verify: every zone by itself, so that none can stop another."""
@@ -191,7 +195,7 @@ class Reconciler:
     def _take_turns(self, held: ZoneState, now: datetime) -> None:
         """Switch whatever the controller itself switches in turns, where its next turn has begun."""
         for wanted in next_turns(held, now):
-            command = self.ledger.turn(wanted, now)
+            command = None if wanted.part.id in self.trials else self.ledger.turn(wanted, now)
             if command is not None:
                 self._teller.tell(command, now)
 
@@ -244,7 +248,24 @@ class Reconciler:
 
     def _holds(self, wanted: Wanted) -> bool:
         entry = self.ledger.entry(wanted.part.id)
-        return entry is not None and entry.holds and not wanted.refusal
+        tried = wanted.part.id in self.trials
+        return entry is not None and entry.holds and not wanted.refusal and not tried
+
+    def try_out(self, part: PartId, actor: str, now: datetime) -> Trial:
+        """Ask a placed part for one thing after the other; a scene change of its zone ends that.
+
+        Only a part that ``trials.may_begin``. Afterwards it returns to what its zone should be.
+        """
+        known, place = self.registry.devices[part.device].parts[part.part], self.places[part]
+        placed = self.allowances.placed(known, place.layer, self._reported(part), now)
+        trial = Trial(part, actor, now, list(steps(placed)))
+        self._stirred.add(place.zone)
+        self.trials.begin(trial, now)
+        return trial
+
+    def _tried(self, trial: Trial, _now: datetime) -> None:
+        self._replan([trial.part])
+        self.on_tried(trial)
 
     def _there(self, wanted: Wanted) -> bool:
         if not self._holds(wanted):
@@ -253,12 +274,13 @@ class Reconciler:
 
     def next_due(self) -> datetime | None:
         """When ``verify`` will have something to do."""
-        moments = (self.ledger.next_due(), self.pacing.next_turn())
+        moments = (self.ledger.next_due(), self.pacing.next_turn(), self.trials.next_due())
         return min((moment for moment in moments if moment), default=None)
 
     def verify(self, now: datetime) -> None:
         """Deal with deliveries whose deadline has passed (once more, or a verdict), and with waiting ones."""
         self._teller.tell_waiting(now)
+        self.trials.advance(now)
         commands, receipts, failed, drifted = self.ledger.overdue(now, self._teller.available)
         for part in failed:
             if self._part(part):
@@ -424,6 +446,7 @@ class Reconciler:
         Exposures end at the last moment of the old time; the next tick begins new ones.
         """
         self.ledger.shift(by)
+        self.trials.shift(by)
         self.pacing.shift(by)
         self.allowances.meter.shift(by)
         for zone, held in self.zones.items():

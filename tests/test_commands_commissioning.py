@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from controller.atmosphere.model import DeviceId, PartId
 from tests.atmosphere.shop import ENTRANCE
 from tests.shop_on_the_net import Terminal, terminal_to
 from tests.web import facility_fixture
@@ -31,6 +33,24 @@ async def test_several_devices_are_placed_in_one_command(terminal: Terminal) -> 
     said = await terminal.said("devices", "place", "a", "b", "--zone", ENTRANCE)
 
     assert said == "a (a): light: entrance, ambient\nb (b): light: entrance, ambient\n"
+
+
+async def test_a_lamp_is_tried_out_from_the_command_line(facility: Facility, terminal: Terminal) -> None:
+    await terminal.said("devices", "place", "a", "--zone", ENTRANCE)
+    floor, lamp = facility.floor.floor, PartId(DeviceId("a"), "light")
+    floor.tick()
+    floor.echo(lamp)
+    typed = asyncio.create_task(terminal.typed("devices", "try", "a"))
+    while not typed.done():
+        if lamp in floor.reconciler.trials:
+            floor.echo(lamp)
+            floor.wait(1)
+        await asyncio.sleep(0)
+
+    result = typed.result()
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert (result.exit_code, lines[0]) == (0, ["PART", "CAPABILITY", "ASKED", "OUTCOME", "WHY"])
+    assert {"observed"} == {word for line in lines[1:] for word in line if word in {"observed", "failed"}}
 
 
 async def test_a_list_is_written_to_a_file_and_taken_from_it(terminal: Terminal, tmp_path: Path) -> None:

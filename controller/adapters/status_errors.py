@@ -148,3 +148,12 @@ class SuccessorRefusedError(AmbiyansError):
         self.device = device
         self.successor = successor
         self.reasons = reasons
+
+
+class BusyDeviceError(AmbiyansError):
+    """A device cannot be tried out at this moment."""
+
+    def __init__(self, device: str, why: str) -> None:
+        super().__init__(f"device {device!r} cannot be tried out now: {why}")
+        self.device = device
+        self.why = why

@@ -86,6 +86,11 @@ def _setting(desired: Desired, placed: Placed) -> Setting:
     return desired.music if placed.part.sense is Sense.MUSIC else desired.scent
 
 
+def wanted_for(placed: Placed, setting: Setting) -> Wanted:
+    """A setting in terms of what a part can do and may give."""
+    return _wanted(placed, setting, {})
+
+
 def _wanted(placed: Placed, setting: Setting, alike: dict[object, Wanted]) -> Wanted:
     refusal = _refusal(placed, setting.state) if placed.part.sense is Sense.SCENT else ""
     if refusal:

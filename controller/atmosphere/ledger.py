@@ -282,6 +282,14 @@ class Ledger:
         entry.command, entry.attempts = wanted.command, 0
         return entry.command
 
+    def attempt(self, wanted: Wanted, now: datetime) -> Command:
+        """Let a part that is told nothing at the moment be something else for now; what it must be told."""
+        entry = self._entries[wanted.part.id]
+        entry.wanted = wanted
+        self._again(entry, now)
+        entry.command, entry.repairs = wanted.command, 0
+        return entry.command
+
     def _is_there(self, entry: Entry) -> bool:
         said = entry.echo
         return (

@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from controller.adapters.device_list import LARGEST_BYTES
 from controller.adapters.wire import DeviceJson, device_json
+from controller.adapters.wire_trials import TrialJson
 from controller.atmosphere.model import DeviceId, Layer, ZoneId
 from controller.web.access import Right, allow
 from controller.web.api_devices import LayerName, Technician
@@ -140,3 +141,32 @@ async def succeed_device(device: str, body: SuccessorBody, deps: Deps, actor: Te
 async def undo_succession(device: str, deps: Deps, actor: Technician) -> DeviceJson:
     """Give a replaced device its place back; its successor has none then."""
     return device_json(await deps.controls.undo_succession(DeviceId(device), actor=actor.name))
+
+
+class TrialBody(BaseModel):
+    """What to try out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    part: Annotated[str, Field(max_length=200)] | None = None
+
+
+class TrialsJson(TypedDict):
+    """The running or else the last trial of each part."""
+
+    items: list[TrialJson]
+
+
+@router.post("/devices/{device}/trials", status_code=202, responses={**UNKNOWN, **CONFLICT})
+async def try_device_out(device: str, body: TrialBody, deps: Deps, actor: Technician) -> TrialsJson:
+    """Try out what a device can do, one capability after the other; a scene change of its zone ends it.
+
+    Each step counts as observed by the device's own word. Afterwards it returns to what its zone should be.
+    """
+    return {"items": await deps.controls.try_out(DeviceId(device), part=body.part, actor=actor.name)}
+
+
+@router.get("/devices/{device}/trials", dependencies=[allow(Right.SEE_DEVICES)], responses=UNKNOWN)
+async def trials_of(device: str, deps: Deps) -> TrialsJson:
+    """What came of trying a device out."""
+    return {"items": await deps.controls.trials(DeviceId(device))}

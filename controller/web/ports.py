@@ -13,6 +13,7 @@ from controller.adapters.experiments import Experiments
 from controller.adapters.installations import ListOutcome
 from controller.adapters.intake import FeedbackIntake
 from controller.adapters.status import DeviceStatus, LowCartridge, ZoneStatus
+from controller.adapters.wire_trials import TrialJson
 from controller.atmosphere.delivery import Receipt
 from controller.atmosphere.model import DeviceId, Layer, Patch, SceneName, Sense, Store, ZoneId
 from controller.atmosphere.part_limits import PartLimits
@@ -146,6 +147,12 @@ class Controls(Protocol):
 
     async def undo_succession(self, device: DeviceId, *, actor: str) -> DeviceStatus:
         """Give a replaced device its place back."""
+
+    async def try_out(self, device: DeviceId, *, part: str | None, actor: str) -> list[TrialJson]:
+        """Try one part out (``None``: all that work somewhere), capability by capability."""
+
+    async def trials(self, device: DeviceId) -> list[TrialJson]:
+        """The running or else the last trial of each part that was ever tried out."""
 
     async def tick_task(self, zone: ZoneId, task: int, *, done: bool, actor: str) -> None:
         """Tick a touch or taste task of the zone's scene."""

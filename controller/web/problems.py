@@ -20,6 +20,7 @@ from controller.adapters.feedback_tokens import TokenUsedError
 from controller.adapters.measure_file import MeasureFileError
 from controller.adapters.records_experiments import ExperimentRecordError, UnknownExperimentError
 from controller.adapters.status_errors import (
+    BusyDeviceError,
     MistakenFieldError,
     NotInstalledError,
     SuccessorRefusedError,
@@ -69,6 +70,7 @@ STATUS: Mapping[type[AmbiyansError], int] = {
     ExperimentConflictError: 409,
     PlanChangedError: 409,
     NotInstalledError: 409,
+    BusyDeviceError: 409,
     SuccessorRefusedError: 409,
     NotSignedInError: 401,
     ForbiddenError: 403,

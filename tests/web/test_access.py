@@ -31,6 +31,8 @@ CALLS = {
     ("PUT", "/device-list"): FACILITIES,
     ("POST", "/devices/{device}/successor"): FACILITIES,
     ("DELETE", "/devices/{device}/successor"): FACILITIES,
+    ("POST", "/devices/{device}/trials"): FACILITIES,
+    ("GET", "/devices/{device}/trials"): MANAGER | FACILITIES,
     ("GET", "/devices/{device}"): MANAGER | FACILITIES,
     ("PATCH", "/devices/{device}"): FACILITIES,
     ("PATCH", "/devices/{device}/parts/{part}"): FACILITIES,

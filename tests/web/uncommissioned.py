@@ -10,6 +10,7 @@ from controller.adapters.device_list import Known, read_device_list
 from controller.adapters.installations import ListOutcome
 from controller.adapters.status import DeviceStatus
 from controller.adapters.status_errors import NotInstalledError
+from controller.adapters.wire_trials import TrialJson
 from controller.atmosphere.model import DeviceId, Layer, ZoneId
 from controller.atmosphere.succession import Loss
 
@@ -41,3 +42,9 @@ class Uncommissioned:
 
     async def undo_succession(self, device: DeviceId, *, actor: str) -> DeviceStatus:
         raise NotInstalledError(device, "was not replaced by another")
+
+    async def try_out(self, device: DeviceId, *, part: str | None, actor: str) -> list[TrialJson]:
+        raise NotInstalledError(device, "works in no zone; only what does is tried out")
+
+    async def trials(self, device: DeviceId) -> list[TrialJson]:
+        return []
