@@ -10,6 +10,7 @@ from typing import Any
 
 from controller.adapters.experiment_reports import Evidence
 from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, ZoneId
+from controller.experiment.course import AS_PLANNED, Course, Pause
 from controller.experiment.measure import Measure
 from controller.experiment.metric import Metric
 from controller.experiment.outcome import Answer
@@ -31,7 +32,7 @@ def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
 
     An answer is its zone, time, score and whether it is trusted enough to count: nothing tells who gave it.
     Responses, which also bear their question, whether an employee gave them and their segments, and measures
-    are keys only where there are any.
+    are keys only where there are any, and so is the course where it was not as planned.
     """
     more: dict[str, Any] = {
         "responses": [_response_to_json(response) for response in evidence.responses],
@@ -42,6 +43,7 @@ def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
     return {
         "exposures": [_exposure_to_json(exposure) for exposure in evidence.exposures],
         "answers": [[a.zone, a.at.isoformat(), a.score, a.counts] for a in evidence.answers],
+        **_course_to_json(evidence.course),
         **{key: rows for key, rows in more.items() if rows},
     }
 
@@ -66,7 +68,30 @@ def evidence_from_json(tree: Mapping[str, Any]) -> Evidence:
             )
             for metric, zone, value, begins, ends in tree.get("measures", ())
         ),
+        course=_course_from_json(tree.get("course")),
     )
+
+
+def _course_to_json(course: Course) -> dict[str, Any]:
+    if course == AS_PLANNED:
+        return {}
+    pauses = [[pause.begins.isoformat(), _optional(pause.ends)] for pause in course.pauses]
+    return {"course": {"pauses": pauses, "stopped_at": _optional(course.stopped_at)}}
+
+
+def _course_from_json(tree: Mapping[str, Any] | None) -> Course:
+    if tree is None:
+        return AS_PLANNED
+    pauses = (Pause(datetime.fromisoformat(begins), _instant(ends)) for begins, ends in tree["pauses"])
+    return Course(tuple(pauses), _instant(tree["stopped_at"]))
+
+
+def _optional(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def _response_to_json(response: Response) -> list[Any]:

@@ -15,11 +15,13 @@ from sqlmodel import Session
 
 from controller.adapters.database import Database
 from controller.adapters.measures import measures_of
+from controller.adapters.records_course import course_of
 from controller.adapters.records_exposures import exposures_between
 from controller.adapters.records_feedback import answers_between
 from controller.adapters.records_responses import responses_between
 from controller.adapters.worker import Worker
 from controller.atmosphere.model import Exposure
+from controller.experiment.course import AS_PLANNED, Course
 from controller.experiment.measure import Measure
 from controller.experiment.outcome import Answer, BlockOutcome, block_outcomes
 from controller.experiment.plan import Plan
@@ -54,6 +56,8 @@ class Evidence:
     """to all questions, where the design asks more of them"""
     measures: tuple[Measure, ...] = ()
     """that the design asks for"""
+    course: Course = AS_PLANNED
+    """how it ran beside the plan"""
 
 
 def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
@@ -66,7 +70,7 @@ def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
     from controller.experiment.sensitivity import carry_over, carry_over_to_json  # noqa: PLC0415 - as above
     from controller.experiment.series import series, series_to_json  # noqa: PLC0415 - as above
 
-    outcomes = block_outcomes(plan, evidence.exposures, evidence.answers, now=now)
+    outcomes = block_outcomes(plan, evidence.exposures, evidence.answers, now=now, course=evidence.course)
     known = report(plan, outcomes, now=now)
     verdicts = {language: text(known, language) for language in LANGUAGES}
     shown = series_to_json(series(plan, outcomes, evidence.answers))
@@ -102,9 +106,12 @@ def gather(session: Session, plan: Plan, now: datetime) -> Evidence:
         responses = tuple(responses_between(session, zones, begins, ends, declared.segments))
     if declared.measures:
         measures = tuple(measures_of(session, declared.measures, zones, begins, ends))
+    course = course_of(session, plan.design.experiment, ends)
     over = sum(block.ends <= now for block in plan.blocks)
-    digest = sha256(pickle.dumps((plan.hash, over, exposures, answers, responses, measures))).hexdigest()
-    return Evidence(exposures, answers, digest, responses, measures)
+    digest = sha256(
+        pickle.dumps((plan.hash, over, exposures, answers, responses, measures, course))
+    ).hexdigest()
+    return Evidence(exposures, answers, digest, responses, measures, course)
 
 
 class Reports:

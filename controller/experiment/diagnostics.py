@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from controller.experiment.contrast import contrasts, differences, main_contrasts
 from controller.experiment.design import DesignKind
-from controller.experiment.outcome import BlockOutcome, Why
+from controller.experiment.outcome import BY_PEOPLE, NOT_LIVED, BlockOutcome, Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,7 +30,7 @@ class ArmDiagnostics:
     delivered: float | None
     """0-1, mean over the blocks; ``None`` before the first is over"""
     override_rate: float | None
-    """0-1, share of the blocks in which a person chose otherwise"""
+    """0-1, share of the blocks in which a person chose otherwise or paused the experiment"""
     answers: int
     answers_per_hour: float | None
     mean: float | None
@@ -57,6 +57,8 @@ class Diagnostics:
     """those that can be compared by blocks that are over"""
     strata_counted: int
     """those that can be compared by blocks that count; of several arms or levels the one that has fewest"""
+    stopped: bool
+    """whether people ended it before its plan did"""
     left_out: dict[Why, int]
     """how many blocks do not count, by the reason"""
     overrides_by_chance: float
@@ -68,12 +70,13 @@ class Diagnostics:
 
 def diagnose(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Diagnostics:
     """Gather the diagnostics of a plan from its block outcomes."""
-    over = [outcome for outcome in outcomes if outcome.why is not Why.OPEN]
+    over = [outcome for outcome in outcomes if outcome.why not in NOT_LIVED]
     return Diagnostics(
         arms=tuple(_arm(arm.name, [o for o in over if o.block.arm == arm.name]) for arm in plan.design.arms),
         strata_planned=plan.strata,
         strata_over=_comparable(plan, over, lambda _: 0.0),
         strata_counted=_comparable(plan, over, _counted),
+        stopped=any(outcome.why is Why.STOPPED for outcome in outcomes),
         left_out={why: n for why in Why if (n := sum(outcome.why is why for outcome in outcomes))},
         overrides_by_chance=_overrides_by_chance(plan, over),
         leave_one_day_out=_leave_one_day_out(plan, over),
@@ -102,7 +105,7 @@ def _counted(outcome: BlockOutcome) -> float | None:
 def _overrides_by_chance(plan: Plan, over: Sequence[BlockOutcome]) -> float:
     compared = main_contrasts(plan.design)
     chances = [
-        sign_test(differences(over, contrast, lambda o: float(o.why is Why.OVERRIDDEN)).values())
+        sign_test(differences(over, contrast, lambda o: float(o.why in BY_PEOPLE)).values())
         for contrast in compared
     ]
     return min(1.0, min(chances) * len(compared))
@@ -126,7 +129,7 @@ def _arm(name: str, over: Sequence[BlockOutcome]) -> ArmDiagnostics:
         blocks=len(over),
         counted=len(counted),
         delivered=_mean(outcome.delivered for outcome in over),
-        override_rate=_mean(float(outcome.why is Why.OVERRIDDEN) for outcome in over),
+        override_rate=_mean(float(outcome.why in BY_PEOPLE) for outcome in over),
         answers=sum(outcome.answers for outcome in over),
         answers_per_hour=_mean(outcome.answers_per_hour for outcome in over),
         mean=_mean(outcome.outcome for outcome in counted),

@@ -12,7 +12,7 @@ from controller.experiment.contrast import Contrast, differences, main_contrasts
 from controller.experiment.design import DesignKind
 from controller.experiment.metric import Metric
 from controller.experiment.monitor import best_rho, guardrail
-from controller.experiment.outcome import Why
+from controller.experiment.outcome import NOT_LIVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,7 +51,7 @@ def watch(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Guard:
     With several arms or levels each is watched against its control, and the chance of a false alarm is shared
     out among them.
     """
-    running = {outcome.block.stratum for outcome in outcomes if outcome.why is Why.OPEN}
+    running = {outcome.block.stratum for outcome in outcomes if outcome.why in NOT_LIVED}
     over = [outcome for outcome in outcomes if outcome.block.stratum not in running]
     watched = main_contrasts(plan.design)
     alpha = ALPHA / len(watched)

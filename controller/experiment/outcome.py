@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from controller.atmosphere.model import ReasonKind
+from controller.experiment.course import AS_PLANNED, Course
 from controller.experiment.exposure import delivered_share, in_sequence, overlap_s
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ MIN_DELIVERED = 0.8
 """A block counts if its arm was really there for this share of it (of time and of devices)."""
 
 _SPILL_S = 60.0
-"""An override that ends with the block before takes a moment to leave; a longer one is of this block."""
+"""What people did in the block before takes a moment to leave; what lasts longer is of this block."""
 
 
 class Answer(NamedTuple):
@@ -41,9 +42,17 @@ class Why(StrEnum):
     """Why a block has no outcome."""
 
     OPEN = "the block is not over yet"
+    STOPPED = "the experiment was stopped before the block was over"
     OVERRIDDEN = "a person chose another atmosphere during the block"
+    PAUSED = "the experiment was paused during the block"
     NOT_DELIVERED = "the arm was not there for enough of the block"
     NO_ANSWERS = "nobody answered"
+
+
+NOT_LIVED = frozenset({Why.OPEN, Why.STOPPED})
+"""The block did not come to its end: it is no part of what has been until now."""
+BY_PEOPLE = frozenset({Why.OVERRIDDEN, Why.PAUSED})
+"""Somebody, who may have known the scores, took the arm away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ def block_outcomes(
     answers: Iterable[Answer],
     *,
     now: datetime,
+    course: Course = AS_PLANNED,
     min_delivered: float = MIN_DELIVERED,
 ) -> tuple[BlockOutcome, ...]:
     """The outcome of every block of the plan, in its order, by the metric of its design.
@@ -94,7 +104,7 @@ def block_outcomes(
             _overlapping(lived.get(block.zone, []), block),
             _between(given.get(block.zone, []), block.burn_in_ends, block.ends),
             plan.design.metric,
-            _Rules(plan.design.experiment, plan.design.senses, now, min_delivered),
+            _Rules(plan.design.experiment, plan.design.senses, now, course, min_delivered),
         )
         for block in plan.blocks
     )
@@ -104,6 +114,7 @@ class _Rules(NamedTuple):
     experiment: str
     senses: tuple[Sense, ...]
     now: datetime
+    course: Course
     min_delivered: float
 
 
@@ -123,8 +134,10 @@ def _outcome(
     )
     overridden = sum(overlap_s(e, block.begins, until) for e in exposures if _person(e))
     checks = {
+        Why.STOPPED: rules.course.stops_before(block.ends),
         Why.OPEN: block.ends > rules.now,
         Why.OVERRIDDEN: overridden > _SPILL_S,
+        Why.PAUSED: rules.course.paused_s(block.begins, until) > _SPILL_S,
         Why.NOT_DELIVERED: delivered < rules.min_delivered,
         Why.NO_ANSWERS: not scores,
     }

@@ -11,7 +11,7 @@ from controller.experiment.design import Design
 from controller.experiment.diagnostics import Diagnostics, diagnose
 from controller.experiment.estimate import Estimate, estimate_to_json
 from controller.experiment.looks import PlannedLook, looks_taken, looks_to_json
-from controller.experiment.outcome import BlockOutcome
+from controller.experiment.outcome import NOT_LIVED, BlockOutcome
 from controller.experiment.plan import Plan, design_to_json
 from controller.experiment.verdict import Verdict, judge
 from controller.experiment.wording import verdict_text
@@ -58,8 +58,8 @@ def report(plan: Plan, outcomes: Sequence[BlockOutcome], *, now: datetime) -> Re
     diagnostics = diagnose(plan, outcomes)
     estimates = compare(plan, outcomes, _counted)
     cells = compare(plan, outcomes, _counted, against_control(plan.design)) if plan.design.factors else ()
-    over = [outcome for outcome in outcomes if outcome.block.ends <= now]
-    ended = now >= plan.ends
+    over = [outcome for outcome in outcomes if outcome.why not in NOT_LIVED]
+    ended = diagnostics.stopped or now >= plan.ends
     looks = looks_taken(plan, outcomes, over=ended)
     return Report(
         plan=plan,

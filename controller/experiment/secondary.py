@@ -17,7 +17,7 @@ from controller.experiment.declared import ANSWERS_PER_HOUR, COMPLAINTS, OF_ANSW
 from controller.experiment.measure import readings, values_of
 from controller.experiment.metric import Metric
 from controller.experiment.multiplicity import holm
-from controller.experiment.outcome import Why
+from controller.experiment.outcome import NOT_LIVED, Why
 from controller.experiment.response import complaint_share, customers_outcome, staff_rating
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _was_there(outcome: BlockOutcome) -> bool:
 def _secondary(
     plan: Plan, outcomes: Sequence[BlockOutcome], name: str, values: Values, comparisons: int
 ) -> Secondary:
-    over = [outcome for outcome in outcomes if outcome.why is not Why.OPEN]
+    over = [outcome for outcome in outcomes if outcome.why not in NOT_LIVED]
     by_block = values.by_block
     counted = [outcome for outcome in over if _was_there(outcome) and outcome.block.index in by_block]
     return Secondary(

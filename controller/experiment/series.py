@@ -16,7 +16,7 @@ from controller.experiment.boundary import LOOK_BOUNDS, due_at
 from controller.experiment.contrast import contrasts, differences
 from controller.experiment.metric import STEP_MINUTES
 from controller.experiment.monitor import planned_look
-from controller.experiment.outcome import Why
+from controller.experiment.outcome import NOT_LIVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -97,7 +97,7 @@ def _placed(plan: Plan, outcomes: Sequence[BlockOutcome], answers: Sequence[Answ
     by_block = {outcome.block.index: outcome for outcome in outcomes}
     for answer in answers:
         block = plan.block(answer.zone, answer.at) if answer.counts else None
-        if block is not None and by_block[block.index].why is not Why.OPEN:
+        if block is not None and by_block[block.index].why not in NOT_LIVED:
             minutes = (answer.at - block.begins).total_seconds() / 60.0
             yield _Placed(by_block[block.index], minutes, answer.score)
 

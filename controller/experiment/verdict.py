@@ -28,6 +28,11 @@ LEAST_CHANCE_OF_OVERRIDES = 0.05
 """So are overrides that would favour an arm that much by chance less often than this."""
 
 
+MOST_CUT_OFF = 0.05
+"""Share of the pairs that an early stop may cut off. Stopping by the look of the estimate, at any time after
+60 % of the pairs, finds a difference where there is none in 12 % of the experiments instead of 5 %."""
+
+
 class VerdictKind(StrEnum):
     """What to do; the values are those of the API, with the arms' own names put in."""
 
@@ -41,6 +46,7 @@ class Doubt(StrEnum):
     """Why a number cannot be trusted (yet)."""
 
     RUNNING = "running"
+    STOPPED = "stopped"
     FEW_PAIRS = "few_pairs"
     NOT_DELIVERED = "not_delivered"
     PAIRS_LOST = "pairs_lost"
@@ -84,7 +90,8 @@ def judge(
     by_name = {estimate.arm: estimate for estimate in estimates}
     decisive = next((look for look in looks if look.decides), None)
     over = over or decisive is not None
-    doubts = _doubts(design, diagnostics, by_name, over=over)
+    early = decisive is not None and decisive.early
+    doubts = _doubts(design, diagnostics, by_name, over=over, early=early)
     if doubts:
         return Verdict(VerdictKind.CANNOT_TRUST, None, doubts)
     main = [by_name[contrast.name] for contrast in main_contrasts(design)]
@@ -138,13 +145,16 @@ def _none_is_better(design: Design, estimates: Sequence[Estimate]) -> Verdict:
 
 
 def _doubts(
-    design: Design, diagnostics: Diagnostics, by_name: Mapping[str, Estimate], *, over: bool
+    design: Design, diagnostics: Diagnostics, by_name: Mapping[str, Estimate], *, over: bool, early: bool
 ) -> tuple[Doubt, ...]:
     lost = diagnostics.strata_over - diagnostics.strata_counted
     main = [by_name.get(contrast.name) for contrast in main_contrasts(design)]
     rates = [arm.override_rate for arm in diagnostics.arms if arm.override_rate is not None]
     checks = {
         Doubt.RUNNING: not over,
+        Doubt.STOPPED: not early
+        and diagnostics.stopped
+        and diagnostics.strata_over < (1.0 - MOST_CUT_OFF) * diagnostics.strata_planned,
         Doubt.FEW_PAIRS: any(each is None or None in each.ci for each in main),
         Doubt.NOT_DELIVERED: any(
             arm.delivered < MIN_DELIVERED for arm in diagnostics.arms if arm.delivered is not None

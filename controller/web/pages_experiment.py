@@ -161,7 +161,9 @@ def why_words(why: Why, words: Language) -> str:
     """Why a block does not count."""
     return {
         Why.OPEN: words.gettext("not over yet"),
+        Why.STOPPED: words.gettext("stopped before its end"),
         Why.OVERRIDDEN: words.gettext("somebody switched to another scene"),
+        Why.PAUSED: words.gettext("the experiment was paused"),
         Why.NOT_DELIVERED: words.gettext("the devices did not do it"),
         Why.NO_ANSWERS: words.gettext("nobody answered"),
     }[why]

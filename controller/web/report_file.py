@@ -44,7 +44,7 @@ def report_page(document: bytes, code: str) -> bytes:
     tree: Mapping[str, Any] = json.loads(document)
     words, plan = language(code), plan_from_json(tree["plan"])
     evidence, at = evidence_from_json(tree["data"]), datetime.fromisoformat(tree["report"]["at"])
-    outcomes = block_outcomes(plan, evidence.exposures, evidence.answers, now=at)
+    outcomes = block_outcomes(plan, evidence.exposures, evidence.answers, now=at, course=evidence.course)
     analysis = Analysis(tree["report"], tree["verdicts"], outcomes)
     labels = {ZoneId(zone): label for zone, label in tree["zones"].items()}
     styles = "\n".join(load_assets()[name].body.decode() for name in _STYLES)

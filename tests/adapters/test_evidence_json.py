@@ -6,6 +6,7 @@ from datetime import timedelta
 from controller.adapters.evidence_json import digest_of, evidence_from_json, evidence_to_json
 from controller.adapters.experiment_reports import Evidence
 from controller.atmosphere.model import Sense
+from controller.experiment.course import Course, Pause
 from controller.experiment.measure import Measure
 from controller.experiment.metric import Metric
 from controller.experiment.outcome import Answer
@@ -41,6 +42,13 @@ def test_what_a_design_asks_for_comes_back_too_and_else_is_no_key() -> None:
 
     assert (again.responses, again.measures) == ((response,), (till, door))
     assert evidence_to_json(Evidence((), (), "")).keys() == {"exposures", "answers"}
+
+
+def test_pauses_and_an_early_stop_come_back_too() -> None:
+    first, second, *_ = drawn().blocks
+    course = Course((Pause(first.begins, first.ends), Pause(second.begins, None)), second.ends)
+
+    assert evidence_from_json(evidence_to_json(Evidence((), (), "", course=course))).course == course
 
 
 def test_the_order_of_keys_is_no_part_of_a_digest() -> None:

@@ -301,3 +301,25 @@ async def test_an_experiment_that_clearly_harms_is_ended_with_the_reason_and_no_
     harmed = effect < 0
     assert last.actor == ("controller" if harmed else "ayse")
     assert ("it clearly does harm" in str(last.detail)) == harmed
+
+
+async def test_a_report_says_that_people_paused_or_stopped_the_experiment(
+    database: Database, clock: HandClock
+) -> None:
+    async with service(database, clock) as experiments:
+        plan = (await experiments.create(draft(), actor="ayse")).trusted_plan()
+        await experiments.start("calm", actor="ayse")
+        block = next(each for each in plan.blocks if each.begins > clock.now)
+        clock.now = block.burn_in_ends
+        await experiments.pause("calm", actor="ayse")
+        clock.now = block.ends
+        await experiments.start("calm", actor="ayse")
+        await experiments.stop("calm", actor="ayse")
+
+        clock.now = plan.ends
+        report = (await experiments.analysis("calm")).report
+
+    why = {each["from"]: each["why"] for each in report["blocks"]}
+    assert why[block.begins.isoformat()] == "the experiment was paused during the block"
+    assert why[plan.blocks[-1].begins.isoformat()] == "the experiment was stopped before the block was over"
+    assert "stopped" in report["doubts"]

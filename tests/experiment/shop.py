@@ -7,6 +7,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Sense, ZoneId
+from controller.experiment.course import AS_PLANNED, Course
 from controller.experiment.design import Arm, Design, DesignKind, Factor, crossed
 from controller.experiment.draw import draw
 from controller.experiment.outcome import BlockOutcome, Why, block_outcomes
@@ -93,7 +94,12 @@ def as_planned(
 
 
 def answered(
-    plan: Plan, score: Callable[[Block], float], *, delivered: float = 1.0, overridden: Collection[int] = ()
+    plan: Plan,
+    score: Callable[[Block], float],
+    *,
+    delivered: float = 1.0,
+    overridden: Collection[int] = (),
+    course: Course = AS_PLANNED,
 ) -> list[BlockOutcome]:
     """Every block is over and scored by ``score``; ``overridden`` are the indices of overridden blocks."""
     exposures = [
@@ -104,7 +110,7 @@ def answered(
         )
         for block in plan.blocks
     ]
-    blank = block_outcomes(plan, exposures, [], now=plan.ends)
+    blank = block_outcomes(plan, exposures, [], now=plan.ends, course=course)
     return [
         replace(
             outcome,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from controller.atmosphere.model import Exposure, ReasonKind, Sense, Shares, ZoneId
+from controller.experiment.course import Course, Pause
 from controller.experiment.metric import Metric
 from controller.experiment.outcome import Answer, BlockOutcome, Why, block_outcomes
 from controller.experiment.plan import Block, Plan
@@ -161,3 +162,33 @@ def test_a_running_block_counts_what_was_delivered_so_far_and_nothing_of_the_hou
 
     assert outcome.delivered == pytest.approx(0.5)  # 30 of the 60 minutes so far
     assert outcome.why is Why.OPEN
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "why"),
+    [
+        (FIRST.begins, FIRST.begins + minutes(1), None),
+        (FIRST.begins, FIRST.begins + minutes(2), Why.PAUSED),
+        (FIRST.ends - minutes(2), None, Why.PAUSED),
+        (FIRST.ends, None, None),
+    ],
+    ids=["as the block begins", "during the burn-in", "not over yet", "after the block"],
+)
+def test_a_block_in_which_people_paused_the_experiment_does_not_count(
+    begins: datetime, ends: datetime | None, why: Why | None
+) -> None:
+    course = Course((Pause(begins, ends),))
+
+    first, *_ = block_outcomes(PLAN, [as_planned(FIRST)], given_at(FIRST, 5), now=PLAN.ends, course=course)
+
+    assert first.why is why
+
+
+def test_blocks_after_an_early_stop_do_not_count_whatever_the_clock_says() -> None:
+    course = Course(stopped_at=FIRST.ends)
+    everything = [as_planned(block) for block in PLAN.blocks]
+    answers = [answer for block in PLAN.blocks for answer in given_at(block, 5)]
+
+    outcomes = block_outcomes(PLAN, everything, answers, now=PLAN.ends, course=course)
+
+    assert [outcome.why for outcome in outcomes] == [None] + [Why.STOPPED] * (len(PLAN.blocks) - 1)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from controller.experiment.course import Course, Pause
 from controller.experiment.design import Arm, DesignKind
 from controller.experiment.diagnostics import diagnose
 from controller.experiment.estimate import Estimate, Interval, paired
@@ -139,6 +140,28 @@ def test_a_few_overrides_that_are_all_of_one_arm_are_enough_for_doubt() -> None:
     # All of five fall on one arm by chance in 1 of 16 cases, all of six in 1 of 32
     assert judge(plan.design, five, [CLEAR], over=True).doubts == ()
     assert judge(plan.design, six, [CLEAR], over=True).doubts == (Doubt.UNEVEN_OVERRIDES,)
+
+
+def test_pauses_that_follow_the_arm_give_no_verdict() -> None:
+    of_citrus = [block for block in drawn(weeks=8).blocks if block.arm == "B"][
+        :6
+    ]  # by chance in 1 of 32 cases
+    cut_short = Course(tuple(Pause(block.burn_in_ends, block.ends) for block in of_citrus))
+    diagnostics = diagnose(drawn(weeks=8), answered(drawn(weeks=8), wobble, course=cut_short))
+
+    assert judge(PLAN.design, diagnostics, [CLEAR], over=True).doubts == (Doubt.UNEVEN_OVERRIDES,)
+
+
+@pytest.mark.parametrize(("kept", "doubts"), [(19, (Doubt.STOPPED,)), (20, ())])
+def test_who_stops_early_chooses_the_result_unless_it_is_almost_over(
+    kept: int, doubts: tuple[Doubt, ...]
+) -> None:
+    ends = sorted(max(b.ends for b in PLAN.blocks if b.stratum == pair) for pair in range(21))
+    stopped = answered(PLAN, wobble, course=Course(stopped_at=ends[kept - 1]))
+
+    verdict = judge(PLAN.design, diagnose(PLAN, stopped), [CLEAR], over=True)
+
+    assert verdict.doubts == doubts  # 5 % of 21 pairs is one
 
 
 def test_overrides_of_both_arms_alike_give_no_verdict_only_when_too_many_pairs_are_lost() -> None:
