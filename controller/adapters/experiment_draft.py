@@ -25,7 +25,7 @@ from controller.experiment.design import (
 )
 from controller.experiment.differing import differing_senses, slowest_settle_s
 from controller.experiment.draw import draw
-from controller.experiment.feasible import held_back, too_fast, usual_burn_in_minutes
+from controller.experiment.feasible import alike, held_back, too_fast, usual_burn_in_minutes
 from controller.experiment.metric import Metric
 from controller.experiment.plan import Plan
 
@@ -106,7 +106,12 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
         declared=_with_currency(draft.declared, store),
     )
     days = [design.start + timedelta(days=day) for day in range(7 * design.weeks)]
-    refused = (*refusals(design), *too_fast(design, slowest_s))
+    groups = [factor.levels for factor in draft.factors] or [arms]
+    refused = (
+        *refusals(design),
+        *too_fast(design, slowest_s),
+        *alike(store, draft.zones, groups),
+    )
     if refused:
         raise DesignRefusedError(refused)
     spans = {day: opening_spans(store, day) for day in days}

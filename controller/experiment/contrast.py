@@ -14,6 +14,8 @@ from itertools import combinations, product
 from statistics import fmean
 from typing import TYPE_CHECKING, TypeAlias
 
+from controller.experiment.design import interaction_name
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
@@ -113,7 +115,7 @@ def _interactions(design: Design, names: Mapping[Cell, str]) -> Iterator[Contras
                 for cell, name in names.items()
                 if cell[one] == level and cell[two] == other
             )
-            yield Contrast(f"{level} × {other}", ContrastKind.INTERACTION, sums)
+            yield Contrast(interaction_name(level, other), ContrastKind.INTERACTION, sums)
 
 
 def _with(cell: Cell, *changes: tuple[int, str]) -> Cell:

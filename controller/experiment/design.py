@@ -83,6 +83,11 @@ def cell_name(levels: Sequence[str]) -> str:
     return "+".join(levels)
 
 
+def interaction_name(one: str, other: str) -> str:
+    """The name of what two levels of different senses do together."""
+    return f"{one} × {other}"
+
+
 def _together(patches: Iterable[Mapping[str, object] | None]) -> Mapping[str, object] | None:
     return {sense: change for patch in patches for sense, change in (patch or {}).items()} or None
 
@@ -160,8 +165,13 @@ class RefusalKind(StrEnum):
     FEW_ARMS = "an experiment needs two arms, this one has {arms}"
     MANY_ARMS = "this kind of design compares two arms, this one has {arms}; a stratified one may have more"
     SAME_NAME = "two arms are called {name}"
+    SAME_COMPARISON = "two comparisons would be called {name}; give the levels other names"
     PATCH = "arm {name}: {fault}"
     EQUAL_ARMS = "the arms {one} and {other} are the same atmosphere"
+    MANY_BLOCKS = (
+        "{blocks} blocks are more than the {most} of the largest plan; make blocks longer, or fewer weeks"
+    )
+    WINDOW = "the window must begin before it ends, on one day: {first} to {last}"
     NO_ZONE = "an experiment needs a zone"
     SAME_ZONE = "a zone is named twice"
     WEEKS = "pairs are a week and the next, so the weeks must be even: {weeks}"
@@ -240,9 +250,11 @@ def refusals(design: Design) -> tuple[Refusal, ...]:
     groups = [factor.levels for factor in design.factors] or [design.arms]
     return (
         *found,
+        *_window(design),
         *_weeks(design),
         *_factors(design.factors),
         *_alike(groups),
+        *_same_names(design),
         *_unreadable([arm for arms in groups for arm in arms]),
         *_lengths(design),
         *_declared(design),
@@ -268,6 +280,13 @@ def _no_looks(design: Design) -> bool:
 
 def _in_carry_over(design: Design, covariate: str | None) -> tuple[str, ...]:
     return (covariate,) if covariate and design.kind is DesignKind.CARRY_OVER else ()
+
+
+def _window(design: Design) -> list[Refusal]:
+    if design.window is None or design.window[0] < design.window[1]:
+        return []
+    first, last = (f"{moment:%H:%M}" for moment in design.window)
+    return [Refusal(RefusalKind.WINDOW, {"first": first, "last": last})]
 
 
 def _weeks(design: Design) -> list[Refusal]:
@@ -308,6 +327,22 @@ def _alike(groups: Sequence[Sequence[Arm]]) -> list[Refusal]:
         if one.gives_the_same_as(other)
     ]
     return same + equal
+
+
+def _same_names(design: Design) -> list[Refusal]:
+    """Levels whose names are different, but not those of what is made of them."""
+    if not design.factors:
+        return []
+    cells = repeated([arm.name for arm in design.arms])
+    named = [level.name for factor in design.factors for level in factor.levels[1:]]
+    together = [
+        interaction_name(level.name, other.name)
+        for one, two in combinations(design.factors, 2)
+        for level, other in product(one.levels[1:], two.levels[1:])
+    ]
+    found = [Refusal(RefusalKind.SAME_NAME, {"name": name}) for name in cells]
+    same = [name for name in repeated([*named, *together]) if name in together]
+    return found + [Refusal(RefusalKind.SAME_COMPARISON, {"name": name}) for name in same]
 
 
 def _unreadable(arms: Sequence[Arm]) -> list[Refusal]:

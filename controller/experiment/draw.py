@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     OpenSpans: TypeAlias = Mapping[date, Sequence[tuple[datetime, datetime]]]
 
 
+MOST_BLOCKS = 50_000
+"""More than fifty zones need in a year of three-hour blocks; beyond it a report is no matter of seconds."""
+
+
 class Stretch(NamedTuple):
     """What would be a block: the opening hours of ``day`` from ``begins`` on."""
 
@@ -67,6 +71,9 @@ def draw(design: Design, open_spans: OpenSpans, *, holidays: Collection[date] = 
     cut = list(stretches(design, open_spans))
     if not cut:
         raise DesignRefusedError([_does_not_fit(design, open_spans)])
+    if len(cut) * len(design.zones) > MOST_BLOCKS:
+        facts = {"blocks": len(cut) * len(design.zones), "most": MOST_BLOCKS}
+        raise DesignRefusedError([Refusal(RefusalKind.MANY_BLOCKS, facts)])
     if design.kind is DesignKind.CARRY_OVER:
         strata, notes = _runs(design, cut, holidays)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import datetime
+from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,11 @@ from controller.experiment.outcome import MIN_DELIVERED
 from controller.experiment.verdict import MOST_LOST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from controller.atmosphere.model import Desired, Sense, Store, Used, ZoneId
-    from controller.experiment.design import Design
+    from controller.experiment.design import Arm, Design
     from controller.experiment.plan import Block, Plan
 
 _STEP_MINUTES = 5
@@ -45,6 +46,26 @@ def too_fast(design: Design, settle_s: float) -> tuple[Refusal, ...]:
         "visit_minutes": design.visit_minutes,
     }
     return (Refusal(RefusalKind.SHORT_FOR_SENSE, facts),)
+
+
+def alike(store: Store, zones: Sequence[ZoneId], groups: Iterable[Sequence[Arm]]) -> tuple[Refusal, ...]:
+    """Arms (or levels of one sense) whose words differ, but not what they make of anything that can be due.
+
+    Tasks of the staff make a difference, too.
+    """
+    return tuple(
+        Refusal(RefusalKind.EQUAL_ARMS, {"one": one.name, "other": other.name})
+        for arms in groups
+        for one, other in combinations(arms, 2)
+        if not one.gives_the_same_as(other)
+        and _tasks(store, one) == _tasks(store, other)
+        and not differing_attributes(store, zones, (one, other))
+    )
+
+
+def _tasks(store: Store, arm: Arm) -> tuple[object, ...]:
+    scene = None if arm.scene is None else store.scenes[arm.scene]
+    return () if scene is None else (scene.touch, scene.taste)
 
 
 def held_back(store: Store, plan: Plan) -> tuple[Refusal, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
@@ -26,6 +27,7 @@ from controller.experiment.metric import Metric
 from controller.web.fields import JsonObject, Name
 
 _ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
+_WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", flags=re.ASCII)
 _PAGES = ("new", "outlook", "archive")
 
 
@@ -51,6 +53,18 @@ def _randomised(kind: object) -> object:
         message = f"{kind} is no experiment, {reason}; paired, adjacent-days and stratified let chance decide"
         raise ValueError(message)
     return kind
+
+
+def _wall(value: object) -> object:
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    if not isinstance(value, str) or not _WALL_TIME.fullmatch(value):
+        message = "expected a wall time of the store, like 14:00"
+        raise ValueError(message)
+    return value
+
+
+WallTime = Annotated[time, BeforeValidator(_wall)]
 
 
 class ArmBody(BaseModel):
@@ -122,7 +136,7 @@ class DraftBody(BaseModel):
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**53)] | None = None
     alpha: Annotated[float, Field(strict=True, gt=0, lt=0.5)] = 0.05
     visit_minutes: Annotated[int, Field(strict=True, ge=0, le=24 * 60)] = 30
-    window: tuple[time, time] | None = Field(None, description="wall times that the blocks keep to")
+    window: tuple[WallTime, WallTime] | None = Field(None, description="wall times that the blocks keep to")
 
     @field_validator("id")
     @classmethod

@@ -10,9 +10,11 @@ from controller.adapters.status_errors import UnknownSceneError, UnknownZoneErro
 from controller.atmosphere.model import SceneName, Sense, Span, ZoneId
 from controller.atmosphere.scene import SceneError
 from controller.experiment.declared import Declared
-from controller.experiment.design import Arm, DesignRefusedError
+from controller.experiment.design import Arm, DesignRefusedError, Factor
 from tests.web.store_fixture import ENTRANCE, ISTANBUL, MONDAY_NOON, small_store
 
+DIM = {"light": {"brightness": "40%"}}
+SILENT = {"music": "off"}
 DRAFT = Draft(
     name="Calm instead of neutral",
     zones=(ENTRANCE,),
@@ -138,3 +140,31 @@ def test_an_arm_that_a_limit_would_hold_back_is_not_drawn() -> None:
 
     with pytest.raises(DesignRefusedError, match="most of them arm B by: volume max 20%"):
         drawn(louder, replace(store, zones={**store.zones, ENTRANCE: quiet}), MONDAY_NOON)
+
+
+@pytest.mark.parametrize(
+    "factors",
+    [
+        (),
+        (
+            Factor(Sense.LIGHT, (Arm("A", patch=DIM), Arm("B", patch={"light": {"brightness": "40.0%"}}))),
+            Factor(
+                Sense.MUSIC, (Arm("quiet", patch={"music": {"volume": "10%"}}), Arm("none", patch=SILENT))
+            ),
+        ),
+    ],
+    ids=["arms", "levels"],
+)
+def test_arms_that_say_the_same_in_other_words_are_not_drawn(factors: tuple[Factor, ...]) -> None:
+    arms = () if factors else (Arm("A", patch=DIM), Arm("B", patch={"light": {"brightness": "40.0%"}}))
+
+    with pytest.raises(DesignRefusedError, match="the arms A and B are the same atmosphere"):
+        drawn(replace(DRAFT, arms=arms, factors=factors, weeks=4), small_store(), MONDAY_NOON)
+
+
+def test_a_plan_that_nobody_could_wait_for_is_not_drawn() -> None:
+    arms = (Arm("A", patch=DIM), Arm("B", patch={"light": {"brightness": "80%"}}))
+    minutely = replace(DRAFT, arms=arms, weeks=52, block_minutes=1, burn_in_minutes=0, visit_minutes=0)
+
+    with pytest.raises(DesignRefusedError, match="blocks are more than the 50000 of the largest plan"):
+        drawn(minutely, small_store(), MONDAY_NOON)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ def test_a_sound_design_is_not_refused() -> None:
         ({"zones": ()}, RefusalKind.NO_ZONE),
         ({"zones": (ZoneId("entrance"), ZoneId("entrance"))}, RefusalKind.SAME_ZONE),
         ({"seed": -1}, RefusalKind.SEED),
+        ({"window": (time(20), time(2))}, RefusalKind.WINDOW),
         ({"weeks": 3}, RefusalKind.WEEKS),
         ({"weeks": 0}, RefusalKind.WEEKS),
         ({"alpha": 0.0}, RefusalKind.ALPHA),
@@ -66,6 +68,32 @@ def test_a_crossed_design_that_cannot_answer_is_refused(change: dict[str, Any], 
     design = replace(crossed_senses(), **change)
 
     assert kind in {refusal.kind for refusal in refusals(design)}
+
+
+@pytest.mark.parametrize(
+    ("light", "music", "kind", "name"),
+    [
+        (("dim", "dim+warm"), ("warm+slow", "slow"), RefusalKind.SAME_NAME, "dim+warm+slow"),
+        (("dim", "warm", "warm × fast"), ("slow", "fast"), RefusalKind.SAME_COMPARISON, "warm × fast"),
+    ],
+    ids=["two cells", "a level and an interaction"],
+)
+def test_levels_whose_names_run_into_each_other_are_refused(
+    light: tuple[str, ...], music: tuple[str, ...], kind: RefusalKind, name: str
+) -> None:
+    factors = (
+        Factor(
+            Sense.LIGHT,
+            tuple(Arm(n, patch={"light": {"brightness": f"{at}%"}}) for at, n in enumerate(light)),
+        ),
+        Factor(
+            Sense.MUSIC, tuple(Arm(n, patch={"music": {"volume": f"{at}%"}}) for at, n in enumerate(music))
+        ),
+    )
+
+    found = refusals(crossed_senses(factors, weeks=len(light) * len(music)))
+
+    assert [(refusal.kind, refusal.facts["name"]) for refusal in found] == [(kind, name)]
 
 
 def test_crossed_senses_and_adjacent_days_are_designs() -> None:

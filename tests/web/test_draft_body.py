@@ -24,6 +24,16 @@ def test_every_wrong_field_is_named() -> None:
     assert all(line.startswith("draft.yaml: ") for line in str(refused.value).splitlines())
 
 
+@pytest.mark.parametrize(
+    "window", [["14:00+00:00", "20:00"], [36000, 72000], ["14", "20:00"], ["14:00", "24:00"]]
+)
+def test_a_window_is_two_wall_times_and_no_other_clock(window: list[object]) -> None:
+    with pytest.raises(
+        DraftError, match=r"draft.yaml: window\.[01]: .*expected a wall time of the store, like 14:00"
+    ):
+        draft_of(GOOD | {"window": window}, "draft.yaml")
+
+
 def test_what_is_asked_beside_the_metric_is_declared_with_it() -> None:
     more = {"outcomes": ["nps", "sales"], "covariate": "occupancy", "segments": ["language"]}
 
