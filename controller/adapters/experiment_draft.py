@@ -116,9 +116,7 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
         raise DesignRefusedError(refused)
     spans = {day: opening_spans(store, day) for day in days}
     plan = draw(design, spans, holidays=holidays_among(store, days))
-    held = held_back(store, plan)
-    if held:
-        raise DesignRefusedError(held)
+    check_feasible(plan, store)
     return plan
 
 
@@ -130,16 +128,30 @@ def holidays_among(store: Store, days: Iterable[date]) -> frozenset[date]:
 
 
 def _check(draft: Draft, arms: Sequence[Arm], store: Store, now: datetime) -> None:
-    for zone in draft.zones:
+    check_known(draft.zones, arms, store)
+    for arm in arms:
+        if arm.patch is not None:
+            parse_patch(arm.patch)
+    if draft.start < now.astimezone(store.timezone).date():
+        raise StartInThePastError(draft.start)
+
+
+def check_known(zones: Iterable[ZoneId], arms: Iterable[Arm], store: Store) -> None:
+    """Raise ``UnknownZoneError`` or ``UnknownSceneError`` for what the store does not have."""
+    for zone in zones:
         if zone not in store.zones:
             raise UnknownZoneError(zone, tuple(store.zones))
     for arm in arms:
         if arm.scene is not None and arm.scene not in store.scenes:
             raise UnknownSceneError(arm.scene, tuple(store.scenes))
-        if arm.patch is not None:
-            parse_patch(arm.patch)
-    if draft.start < now.astimezone(store.timezone).date():
-        raise StartInThePastError(draft.start)
+
+
+def check_feasible(plan: Plan, store: Store) -> None:
+    """Raise, beside the above, ``DesignRefusedError`` where the limits of the store hold the plan back."""
+    check_known(plan.design.zones, plan.design.arms, store)
+    held = held_back(store, plan)
+    if held:
+        raise DesignRefusedError(held)
 
 
 def _with_currency(declared: Declared, store: Store) -> Declared:

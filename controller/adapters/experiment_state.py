@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from controller.adapters.records_experiments import ExperimentRecord, ExperimentStatus
+from controller.atmosphere.model import ZoneId
 from controller.experiment.plan import Plan, PlanChangedError, design_to_json, plan_from_json, plan_to_json
 
 UNDER_WAY = frozenset({ExperimentStatus.RUNNING, ExperimentStatus.PAUSED})
@@ -40,12 +41,12 @@ class Experiment:
             raise self.changed or PlanChangedError("none", "has no plan")
         return self.plan
 
-    def occupies(self, plan: Plan) -> bool:
-        """Whether this experiment is under way in a zone and at a time that ``plan`` needs."""
+    def occupied(self, plan: Plan) -> frozenset[ZoneId]:
+        """The zones that ``plan`` needs while this experiment is under way in them."""
         if self.status not in UNDER_WAY or self.plan is None:
-            return False
-        together = set(self.plan.design.zones).intersection(plan.design.zones)
-        return bool(together) and self.plan.begins < plan.ends and plan.begins < self.plan.ends
+            return frozenset()
+        together = self.plan.begins < plan.ends and plan.begins < self.plan.ends
+        return frozenset(self.plan.design.zones).intersection(plan.design.zones if together else ())
 
 
 def drafted(plan: Plan, name: str, actor: str, now: datetime) -> ExperimentRecord:

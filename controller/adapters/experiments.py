@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from controller.adapters.database import Database
 from controller.adapters.events import Broadcast, Event
 from controller.adapters.experiment_document import document, written
-from controller.adapters.experiment_draft import Draft, drawn
+from controller.adapters.experiment_draft import Draft, check_feasible, check_known, drawn
 from controller.adapters.experiment_outlook import foresee
 from controller.adapters.experiment_reports import Analysis, Reports
 from controller.adapters.experiment_state import Experiment, drafted, experiment_of
@@ -60,10 +60,12 @@ class StartPassedError(ExperimentConflictError):
 class OverlapError(ExperimentConflictError):
     """A zone can only be in one experiment at a time."""
 
-    def __init__(self, experiment: str, other: str) -> None:
-        super().__init__(f"{experiment} needs a zone that {other} has during the same days")
+    def __init__(self, experiment: str, other: str, zones: frozenset[ZoneId]) -> None:
+        names = ", ".join(sorted(zones))
+        super().__init__(f"{experiment} needs a zone that {other} has during the same days: {names}")
         self.experiment = experiment
         self.other = other
+        self.zones = zones
 
 
 class Experiments:
@@ -155,10 +157,16 @@ class Experiments:
         """Let a draft run, or a paused experiment run on.
 
         Raises ``UnknownExperimentError``, ``ExperimentStatusError``, ``StartPassedError``, ``OverlapError``,
-        and ``PlanChangedError`` for a plan that is not the one that was drawn.
+        and ``PlanChangedError`` for a plan that is not the one that was drawn. The store may have changed
+        since: ``UnknownZoneError``, ``UnknownSceneError`` and, for a draft, ``DesignRefusedError``.
         """
         async with self._changing:
-            self._check_start(self.get(experiment))
+            found, store = self.get(experiment), self._store()
+            self._check_start(found)
+            plan, draft = found.trusted_plan(), found.status is ExperimentStatus.DRAFT
+            if draft:
+                await asyncio.to_thread(check_feasible, plan, store)
+            check_known(plan.design.zones, plan.design.arms, store)
             return await self._move(experiment, ExperimentStatus.RUNNING, actor)
 
     async def pause(self, experiment: str, *, actor: str) -> Experiment:
@@ -267,8 +275,9 @@ class Experiments:
         if experiment.status is ExperimentStatus.DRAFT and plan.design.start < today:
             raise StartPassedError(plan.design.start)
         for other in self.all():
-            if other.id != experiment.id and other.occupies(plan):
-                raise OverlapError(experiment.id, other.id)
+            shared = frozenset() if other.id == experiment.id else other.occupied(plan)
+            if shared:
+                raise OverlapError(experiment.id, other.id, shared)
 
     async def _move(self, name: str, status: ExperimentStatus, actor: str) -> Experiment:
         """Change the status; one that has ended by itself is finished, even before that is written down."""

@@ -53,10 +53,10 @@ def test_one_that_is_not_under_way_stays_what_it_is(status: ExperimentStatus) ->
 def test_it_occupies_its_zones_for_its_days_while_it_is_under_way() -> None:
     found = experiment()
 
-    assert found.occupies(plan(ENTRANCE, FITTING_ROOMS))
-    assert not found.occupies(plan(FITTING_ROOMS))
-    assert not found.occupies(plan(ENTRANCE, start=date(2026, 3, 16)))
-    assert not experiment(ExperimentStatus.DRAFT).occupies(plan(ENTRANCE))
+    assert found.occupied(plan(ENTRANCE, FITTING_ROOMS)) == {ENTRANCE}
+    assert not found.occupied(plan(FITTING_ROOMS))
+    assert not found.occupied(plan(ENTRANCE, start=date(2026, 3, 16)))
+    assert not experiment(ExperimentStatus.DRAFT).occupied(plan(ENTRANCE))
 
 
 def test_a_plan_that_does_not_match_the_hash_beside_it_is_not_believed() -> None:
@@ -65,6 +65,6 @@ def test_a_plan_that_does_not_match_the_hash_beside_it_is_not_believed() -> None
     found = experiment_of(replace(record, plan_hash="0"))
 
     assert found.plan is None
-    assert not found.occupies(plan(ENTRANCE))
+    assert not found.occupied(plan(ENTRANCE))
     with pytest.raises(PlanChangedError, match="changed after it was drawn"):
         found.trusted_plan()

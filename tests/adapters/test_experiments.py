@@ -1,6 +1,7 @@
 """The store's experiments: they follow their plans, end by themselves, and never run into each other."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,8 +20,9 @@ from controller.adapters.experiments import (
 )
 from controller.adapters.records import insert_response, recent_audit, save_exposure
 from controller.adapters.records_experiments import ExperimentStatus, ExperimentStatusError
+from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError
 from controller.adapters.tables import ExperimentRow, ResponseRow
-from controller.atmosphere.model import Exposure, ReasonKind, SceneName, ZoneId
+from controller.atmosphere.model import Exposure, ReasonKind, SceneName, Store, ZoneId
 from controller.experiment.design import Arm
 from controller.experiment.plan import Plan, PlanChangedError
 from tests.web.store_fixture import ENTRANCE, FITTING_ROOMS, HandClock, small_store
@@ -195,7 +197,7 @@ async def test_a_zone_is_in_one_experiment_at_a_time(database: Database, clock: 
         await experiments.start("one", actor="ayse")
         await experiments.pause("one", actor="ayse")
 
-        with pytest.raises(OverlapError):
+        with pytest.raises(OverlapError, match="during the same days: entrance"):
             await experiments.start("two", actor="ayse")
         elsewhere = await experiments.start("three", actor="ayse")
         await experiments.stop("three", actor="ayse")
@@ -323,3 +325,29 @@ async def test_a_report_says_that_people_paused_or_stopped_the_experiment(
     assert why[block.begins.isoformat()] == "the experiment was paused during the block"
     assert why[plan.blocks[-1].begins.isoformat()] == "the experiment was stopped before the block was over"
     assert "stopped" in report["doubts"]
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (lambda store: replace(store, zones={FITTING_ROOMS: store.zones[FITTING_ROOMS]}), UnknownZoneError),
+        (
+            lambda store: replace(store, scenes={n: s for n, s in store.scenes.items() if n != "calm"}),
+            UnknownSceneError,
+        ),
+    ],
+    ids=["the zone is gone", "the scene is gone"],
+)
+async def test_a_draft_does_not_start_where_the_store_lost_what_it_needs(
+    database: Database, clock: HandClock, change: Callable[[Store], Store], error: type[Exception]
+) -> None:
+    stores = [small_store()]
+    async with Experiments(
+        database, broadcast=Broadcast(), clock=clock, store=lambda: stores[-1]
+    ) as experiments:
+        await experiments.create(draft(), actor="ayse")
+        stores.append(change(stores[0]))
+
+        with pytest.raises(error):
+            await experiments.start("calm", actor="ayse")
+        assert experiments.get("calm").status is ExperimentStatus.DRAFT
