@@ -65,9 +65,17 @@ def try_device(
 
 
 def _tried(trial: dict[str, Any], step: dict[str, Any]) -> list[object]:
-    asked = ", ".join(f"{name} {value}" for name, value in step["asked"].items() if value is not None)
+    asked = ", ".join(
+        f"{name} {_plain(value)}" for name, value in step["asked"].items() if value not in {None, ""}
+    )
     why = "; ".join(filter(None, (step["reason"], step["note"])))
     return [trial["part"], step["capability"], asked, step["status"], why]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 @devices.command("export")

@@ -83,6 +83,7 @@ class Commissioning(Sirens):
             box=self.boxes.get(device),
             code=self._code(device),
             expected=expected,
+            absent=True,
             successor=was.successor if was and not expected else None,
         )
 

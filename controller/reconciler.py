@@ -263,8 +263,15 @@ class Reconciler:
         self.trials.begin(trial, now)
         return trial
 
-    def _tried(self, trial: Trial, _now: datetime) -> None:
-        self._replan([trial.part])
+    def _tried(self, trial: Trial, now: datetime) -> None:
+        """Bring a part back to what it should be, unless its zone was planned anew meanwhile."""
+        place, entry = self.places.get(trial.part), self.ledger.entry(trial.part)
+        held = self.zones.get(place.zone) if place is not None else None
+        if held is not None and place is not None and entry is not None and trial.owns(entry.wanted):
+            self._stirred.add(place.zone)
+            for wanted in held.wanted:
+                if wanted.part.id == trial.part:
+                    self._teller.tell(self.ledger.attempt(wanted, now), now)
         self.on_tried(trial)
 
     def _there(self, wanted: Wanted) -> bool:

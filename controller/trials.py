@@ -60,7 +60,7 @@ class Trials:
 
     def _judge(self, trial: Trial, now: datetime) -> None:
         entry, step = self._ledger.entry(trial.part), trial.step
-        if step is None or entry is None or entry.wanted is not step.wanted:
+        if step is None or entry is None or not trial.owns(entry.wanted):
             self._give_up(trial, INTERRUPTED, now)
         elif not entry.status.final:
             trial.until = now + _LOOK_AGAIN
@@ -78,7 +78,8 @@ class Trials:
             if step.wanted.refusal:
                 trial.results.append(_result(step, DeliveryStatus.SKIPPED, step.wanted.refusal))
                 continue
-            trial.step, trial.until = step, now + timedelta(seconds=step.lasts_s)
+            trial.step, trial.last = step, step.wanted
+            trial.until = now + timedelta(seconds=step.lasts_s)
             self._teller.tell(self._ledger.attempt(step.wanted, now), now)
             return
         self._end(trial, now)

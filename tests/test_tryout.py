@@ -56,6 +56,8 @@ async def test_each_step_counts_by_the_lamps_own_word_and_it_returns_to_its_scen
     assert {step["capability"] for step in trial["steps"]} == able
     assert {step["status"] for step in trial["steps"]} == {"observed"}
     assert told[-1].want.brightness == pytest.approx(0.6)
+    shop.floor.say("lamp", CALM)
+    assert shop.operations.zone(ENTRANCE).observed == 1
 
 
 async def test_a_lamp_that_does_nothing_fails_with_the_reason(shop: StaffedShop) -> None:
@@ -97,6 +99,24 @@ async def test_a_scene_change_ends_the_trial(shop: StaffedShop) -> None:
         ("skipped", "interrupted: the zone was switched")
     }
     assert shop.floor.wanted(LAMP).brightness == pytest.approx(0.3)
+
+
+async def test_two_lamps_of_one_zone_are_tried_one_after_the_other(shop: StaffedShop) -> None:
+    other = shop.floor.lamp("other")
+    shop.floor.tick()
+    shop.floor.say("other", CALM)
+    shop.floor.tick()
+    await begun(shop)
+    live(shop)
+
+    await shop.operations.try_out(other.device, part=None, actor=ACTOR)
+    for _ in range(40):
+        if other in shop.floor.reconciler.trials:
+            shop.floor.echo(other)
+        shop.floor.wait(1)
+
+    (trial,) = await shop.operations.trials(other.device)
+    assert {step["status"] for step in trial["steps"]} == {"observed"}
 
 
 async def test_the_emergency_ends_a_trial_and_lets_none_begin(shop: StaffedShop) -> None:

@@ -110,6 +110,8 @@ class DeviceStatus:
     """the short word on its label"""
     expected: bool = False
     """whether people spoke of it and it has not announced itself (any more)"""
+    absent: bool = False
+    """whether nothing is known of it but what people said: it is expected, or was replaced"""
     successor: str | None = None
     """the id of the device that took its place"""
 

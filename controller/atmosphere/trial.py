@@ -65,10 +65,17 @@ class Trial:
     until: datetime | None = None
     """when it may end"""
 
+    last: Wanted | None = None
+    """what the part was asked for last"""
+
     @property
     def running(self) -> bool:
         """Whether anything is still to come."""
         return self.step is not None
+
+    def owns(self, wanted: Wanted) -> bool:
+        """Whether it is this trial that a part is as it is."""
+        return wanted is self.last
 
 
 def steps(placed: Placed) -> tuple[Step, ...]:

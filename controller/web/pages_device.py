@@ -114,6 +114,12 @@ class DeviceRow:
     """whether a zone could use it"""
     low: str = ""
     """which of its cartridges are nearly used up"""
+    code: str = ""
+    """what its label says"""
+    there: bool = True
+    """whether anything is known of it but what people said"""
+    successor: str = ""
+    """the id of the device that took its place"""
 
 
 def device_row(status: DeviceStatus, store: Store, now: datetime, words: Language) -> DeviceRow:
@@ -134,7 +140,7 @@ def device_row(status: DeviceStatus, store: Store, now: datetime, words: Languag
         place=", ".join(places),
         state=" / ".join(states),
         presence=presence,
-        presence_words=_presence_words(presence, words),
+        presence_words=_presence_words(status, presence, words),
         health=words.percent(status.health),
         weak=status.health < WEAK_HEALTH,
         seen=words.moment(status.last_seen, now, store.timezone)
@@ -145,10 +151,17 @@ def device_row(status: DeviceStatus, store: Store, now: datetime, words: Languag
         zone=told,
         placeable=status.placeable,
         low=low_words(status, words),
+        code=status.code,
+        there=not status.absent,
+        successor=status.successor or "",
     )
 
 
-def _presence_words(presence: str, words: Language) -> str:
+def _presence_words(status: DeviceStatus, presence: str, words: Language) -> str:
+    if status.expected:
+        return words.gettext("expected, not seen yet")
+    if status.successor:
+        return words.gettext("replaced")
     return {
         "on": words.gettext("online"),
         "off": words.gettext("offline"),

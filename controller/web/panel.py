@@ -10,6 +10,7 @@ from controller.adapters.accounts import SignInThrottle
 from controller.web import (
     pages_assets,
     panel_answers,
+    panel_commissioning,
     panel_devices,
     panel_experiments,
     panel_fittings,
@@ -41,6 +42,7 @@ _MODULES = (
     panel_answers,
     panel_tickets,
     panel_experiments,
+    panel_commissioning,
     panel_devices,
     panel_fittings,
     panel_stream,

@@ -17,6 +17,7 @@ from controller.errors import AmbiyansError
 from controller.web.language import Language
 from controller.web.pages import Piece
 from controller.web.pages_buttons import ButtonForm, button_form
+from controller.web.pages_commissioning import Succession, successors, trials_view
 from controller.web.pages_device import (
     KINDS,
     PROPOSED,
@@ -95,6 +96,8 @@ async def devices_page(
         wanted=wanted,
         query_text=query.get("q", ""),
         zones=[(zone.id, words.pick(zone.label)) for zone in store.zones.values()],
+        layers=layers_of(store),
+        labels=f"/labels?{urlencode(query)}",
         kinds=[(kind, kind_name(kind, words)) for kind in KINDS],
         sorts=[(sort, sort_name(sort, words)) for sort in SORTS],
         earlier=_page_path(query, wanted, -1) if wanted.page > 1 else "",
@@ -144,17 +147,25 @@ async def device_view(
     entered: Entered | None = None,
     *,
     buttons: ButtonForm | None = None,
+    succession: Succession | None = None,
     fault: str = "",
 ) -> HTMLResponse:
-    """The page of a device; ``entered`` and ``buttons`` are forms that could not be accepted."""
+    """The page of a device; ``entered``, ``buttons`` and ``succession`` are forms to be looked at again."""
     store, words, now = panel.deps.controls.store, viewer.words, panel.deps.clock()
     status = status_of(panel.deps, device)
+    devices = panel.deps.controls.devices()
+    heir = next((each for each in devices if each.device.id == status.successor), None)
+    tried = await panel.deps.controls.trials(status.device.id) if status.device.parts else []
     return await panel.show(
         request,
         viewer,
         "device.html",
         "devices",
-        status=422 if fault or entered or buttons else 200,
+        status=422 if fault or entered or buttons or succession else 200,
+        succession=succession or Succession(successors(devices, status)),
+        heir=heir.name if heir else status.successor,
+        trials=trials_view(status, tried, now, store, words),
+        trial_fault="",
         device=device_row(status, store, now, words),
         parts=part_forms(status, store, now, words, entered)
         if entered

@@ -33,6 +33,17 @@ class Facility:
         """An administrator's client."""
         return self.api.administrator
 
+    def lamps(self, *names: str) -> None:
+        """Lamps that announced themselves and have no zone."""
+        for name in names:
+            self.floor.floor.lamp(name)
+        self.homeless()
+
+    def homeless(self) -> None:
+        """Nothing that was discovered has a zone, but for what people said."""
+        self.floor.floor.reconciler.rearrange({}, self.floor.floor.now)
+        self.floor.operations.arrange()
+
 
 @asynccontextmanager
 async def facility_of(url: str) -> AsyncIterator[Facility]:

@@ -14,20 +14,13 @@ sqlite_url = facility_fixture.sqlite_url
 facility = facility_fixture.facility
 
 
-def lamps(facility: Facility, *names: str) -> None:
-    """Lamps that announced themselves and have no zone."""
-    for name in names:
-        facility.floor.floor.lamp(name)
-    facility.floor.floor.reconciler.rearrange({}, facility.floor.floor.now)
-
-
 async def placed(facility: Facility, *names: str, layer: str | None = None) -> None:
     body = {"devices": list(names), "zone": ENTRANCE, "layer": layer}
     assert (await facility.http.patch("/api/v1/devices", json=body)).status_code == 200
 
 
 async def test_many_devices_come_into_a_zone_at_once(facility: Facility) -> None:
-    lamps(facility, "a", "b", "c")
+    facility.lamps("a", "b", "c")
 
     body = {"devices": ["a", "b"], "zone": ENTRANCE, "layer": "accent"}
     items = (await facility.http.patch("/api/v1/devices", json=body)).json()["items"]
@@ -50,7 +43,7 @@ async def test_many_devices_come_into_a_zone_at_once(facility: Facility) -> None
 async def test_one_mistake_among_many_places_none(
     facility: Facility, body: object, status: int, words: str
 ) -> None:
-    lamps(facility, "a")
+    facility.lamps("a")
 
     answer = await facility.http.patch("/api/v1/devices", json=body)
 
@@ -59,7 +52,7 @@ async def test_one_mistake_among_many_places_none(
 
 
 async def test_a_label_finds_its_device_among_all(facility: Facility) -> None:
-    lamps(facility, *(f"lamp{number}" for number in range(50)))
+    facility.lamps(*(f"lamp{number}" for number in range(50)))
     code = (await facility.http.get("/api/v1/devices/lamp7")).json()["code"]
 
     answers = [
@@ -71,7 +64,7 @@ async def test_a_label_finds_its_device_among_all(facility: Facility) -> None:
 
 
 async def test_a_list_goes_out_as_yaml_and_comes_back_without_a_change(facility: Facility) -> None:
-    lamps(facility, "a")
+    facility.lamps("a")
     await placed(facility, "a", layer="accent")
 
     text = (await facility.http.get("/api/v1/device-list")).content
@@ -88,7 +81,7 @@ async def test_a_listed_device_that_was_never_seen_is_expected_and_works_when_it
 
     outcome = await facility.http.put("/api/v1/device-list", content=text)
     waiting = (await facility.http.get("/api/v1/devices/late")).json()
-    lamps(facility, "late")
+    facility.lamps("late")
     facility.floor.operations.arrange()
     there = (await facility.http.get("/api/v1/devices/late")).json()
 
@@ -118,7 +111,7 @@ async def test_mistakes_of_a_list_are_named_by_line_and_change_nothing(facility:
 
 
 async def test_a_successor_takes_the_place_and_gives_it_back(facility: Facility) -> None:
-    lamps(facility, "old", "new")
+    facility.lamps("old", "new")
     await placed(facility, "old", layer="accent")
 
     taken = (await facility.http.post("/api/v1/devices/old/successor", json={"device": "new"})).json()
@@ -131,9 +124,9 @@ async def test_a_successor_takes_the_place_and_gives_it_back(facility: Facility)
 
 
 async def test_what_would_be_lost_is_said_before_anything_changes(facility: Facility) -> None:
-    lamps(facility, "old")
+    facility.lamps("old")
     facility.floor.floor.diffuser()
-    facility.floor.floor.reconciler.rearrange({}, facility.floor.floor.now)
+    facility.homeless()
     await placed(facility, "old")
     to = {"device": "diffuser"}
 
@@ -147,7 +140,7 @@ async def test_what_would_be_lost_is_said_before_anything_changes(facility: Faci
 
 
 async def test_a_device_in_no_zone_has_no_place_to_give_or_take_back(facility: Facility) -> None:
-    lamps(facility, "old", "new")
+    facility.lamps("old", "new")
 
     given = await facility.http.post("/api/v1/devices/old/successor", json={"device": "new"})
     back = await facility.http.delete("/api/v1/devices/old/successor")
@@ -156,7 +149,7 @@ async def test_a_device_in_no_zone_has_no_place_to_give_or_take_back(facility: F
 
 
 async def test_who_put_many_devices_where_is_written_down(facility: Facility) -> None:
-    lamps(facility, "a", "b")
+    facility.lamps("a", "b")
     await placed(facility, "a", "b")
 
     rows = await facility.floor.database.read(lambda s: records.recent_audit(s, 9, subject="device:b"))

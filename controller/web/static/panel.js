@@ -47,16 +47,18 @@
     }
   }
 
-  // Replace one element and leave focus and opened details where they were.
+  // Replace one element and leave focus, opened details and chosen boxes as they were.
   function put(old, html) {
     if (!old) return;
     const opened = [...old.querySelectorAll("details[open][data-keep]")].map((each) => each.dataset.keep);
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const chosen = [...old.querySelectorAll("input[form]:checked")].map((each) => each.id);
     const said = old.querySelector("[data-announce]")?.dataset.announce;
     const box = document.createElement("template");
     box.innerHTML = html;
     const fresh = box.content.firstElementChild;
     for (const each of fresh.querySelectorAll("details[data-keep]")) each.open = opened.includes(each.dataset.keep);
+    for (const id of chosen) fresh.querySelector(`#${CSS.escape(id)}`)?.setAttribute("checked", "");
     old.replaceWith(fresh);
     htmx.process(fresh);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -90,6 +92,10 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-choose-all]")) return;
+    for (const each of document.querySelectorAll(`input[form="${event.target.form.id}"]:not(:disabled)`)) each.checked = event.target.checked;
   });
   // Minutes and a ready-made end exclude each other.
   document.addEventListener("input", (event) => {
