@@ -83,7 +83,8 @@ def create_experiment(
         _print_json(drawn)
         return
     typer.echo(
-        f"{drawn['id']} is drawn: {drawn['pairs']} pairs, {drawn['blocks']} blocks, "
+        f"{drawn['id']} is drawn: {drawn['strata']} {'pairs' if drawn['pairs'] else 'strata'},"
+        f" {drawn['blocks']} blocks, "
         f"{drawn['begins']} to {drawn['ends']}; start it with `ambiyans experiment start {drawn['id']}`"
     )
     for note in drawn["notes"]:
@@ -243,25 +244,42 @@ def _report_lines(report: dict[str, Any]) -> Iterable[str]:
     yield shown(report["verdict_text"])
     yield ""
     metric, counted = report["metric"], report["diagnostics"]
-    if report["estimate"] is None:
+    strata, unit = ("pairs", "pairs") if "pairs_counted" in counted else ("strata", "blocks")
+    if "contrasts" in report:
+        yield from _contrast_lines(report)
+    elif report["estimate"] is None:
         yield "estimate   none yet"
     else:
         low, high = (_number(bound, sign=True) for bound in report["ci"])
         yield f"estimate   {_number(report['estimate'], sign=True)} {metric}, arm {shown(report['arm'])}"
         yield f"interval   {low} to {high} ({1 - report['alpha']:.0%})"
-        yield f"p-value    {_number(report['p_value'])} ({shown(report['method'])}, n = {report['n']} pairs)"
+        yield f"p-value    {_number(report['p_value'])} ({shown(report['method'])}, n = {report['n']} {unit})"
     whole = report["carry_over"]
     if whole and whole["estimate"] is not None:
         low, high = (_number(bound, sign=True) for bound in whole["ci"])
         lag = f"with a lag of {whole['lag_minutes']:.0f} min"
         yield f"whole      {_number(whole['estimate'], sign=True)} ({low} to {high}), {lag}"
-    strata = "pairs" if "pairs_counted" in counted else "strata"
     yield f"{strata:10} {counted[f'{strata}_counted']} of {counted[f'{strata}_planned']} count"
     for arm in counted["arms"]:
         delivered = "-" if arm["delivered"] is None else f"{arm['delivered']:.0%}"
         yield f"delivered  {delivered} in arm {shown(arm['arm'])}, {arm['answers']} answers"
     yield f"status     {report['status']}"
     yield from beside_lines(report)
+
+
+def _contrast_lines(report: dict[str, Any]) -> Iterable[str]:
+    """A line for each arm, level or interaction; p-values allow for all of them (Holm)."""
+    for each in report["contrasts"]:
+        if each["estimate"] is None:
+            yield f"effect     none yet of {shown(each['arm'])}"
+            continue
+        low, high = (_number(bound, sign=True) for bound in each["ci"])
+        clear = "clear" if each["clear"] else "not clear"
+        yield (
+            f"effect     {_number(each['estimate'], sign=True)} {report['metric']} of {shown(each['arm'])}"
+            f" ({low} to {high}, {1 - report['alpha']:.0%}), p = {_number(each['p_holm'])}, {clear},"
+            f" n = {each['n']} blocks"
+        )
 
 
 def _number(value: float | None, *, sign: bool = False) -> str:

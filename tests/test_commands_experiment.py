@@ -118,6 +118,25 @@ async def test_a_report_gives_the_verdict_before_its_numbers(terminal: Terminal,
     assert "delivered  100% in arm A, 28 answers" in lines
 
 
+async def test_each_comparison_of_several_has_a_line(terminal: Terminal, tmp_path: Path) -> None:
+    third = "{name: C, patch: {light: {brightness: 80%}}}]"
+    several = DRAFT.replace("{name: B, scene: calm}]", "{name: B, scene: calm}, " + third)
+    file = tmp_path / "several.yaml"
+    file.write_text(several.replace("weeks: 2", "weeks: 3").replace("03-02", "03-23"), encoding="utf-8")
+
+    said = await terminal.said("experiment", "create", file)
+    await terminal.said("experiment", "start", "calm-or-not")
+    await lived_through(terminal)
+    lines = (await terminal.said("experiment", "report", "calm-or-not")).splitlines()
+
+    # Four blocks a day, each hour of each weekday a stratum of three weeks; 5 - 4 in every one
+    assert said.startswith("calm-or-not is drawn: 28 strata, 84 blocks, ")
+    effects = [line for line in lines if line.startswith("effect")]
+    assert [line.partition(" csat of ")[2][0] for line in effects] == ["B", "C"]
+    assert all("+1.000 csat" in line and line.endswith("clear, n = 56 blocks") for line in effects)
+    assert "strata     28 of 28 count" in lines
+
+
 async def test_a_report_without_answers_says_that_there_is_no_number(
     terminal: Terminal, tmp_path: Path
 ) -> None:

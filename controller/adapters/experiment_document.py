@@ -202,5 +202,6 @@ def _same(said: object, found: object) -> bool:
 
 
 def _short(value: object) -> str:
-    text = canonical(value)
+    # What was edited may be no value that we would write, such as NaN.
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."

@@ -81,7 +81,11 @@ def verify_file(content: bytes) -> Verified:
     if content == expected:
         return found
     place = first_difference(content, expected) + 1
-    return replace(found, findings=(f"byte {place} of the page is not as it is made from its document",))
+    finding = (
+        f"byte {place} of the page is not as this program makes it from its document: either it was edited,"
+        f" or another version made it; the document inside is sound, so ask for it as JSON"
+    )
+    return replace(found, findings=(finding,))
 
 
 def attachment(content: bytes, experiment: str, kind: Literal["json", "html"]) -> Response:

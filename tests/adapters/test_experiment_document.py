@@ -73,6 +73,15 @@ def test_a_report_as_it_was_written_follows_from_its_data(sound: bytes) -> None:
     assert found.plan_hash == PLAN.hash
 
 
+def test_a_number_that_is_none_is_named_and_not_stumbled_over(sound: bytes) -> None:
+    nicer = sound.replace(b'"estimate":1.', b'"estimate":NaN,"was":1.', 1)
+
+    found = verify(nicer).findings
+
+    assert found[0] == "a number is not finite"
+    assert any(each.startswith("report.") and "the file says NaN" in each for each in found)
+
+
 def test_a_nicer_estimate_is_named_with_the_one_that_follows(sound: bytes) -> None:
     seal, number = forged(sound, lambda tree: tree["report"].update(estimate=2.5))
 
