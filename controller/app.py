@@ -113,7 +113,13 @@ async def running_store(
             announce=announce,
         )
         experiments = await stack.enter_async_context(
-            Experiments(database, broadcast=broadcast, clock=now, store=lambda: operations.store)
+            Experiments(
+                database,
+                broadcast=broadcast,
+                clock=now,
+                store=lambda: operations.store,
+                fixtures=operations.fixtures,
+            )
         )
         reconciler.wishes.assignment = experiments.assignment
         await operations.restore()

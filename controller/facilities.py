@@ -22,6 +22,7 @@ from controller.adapters.status_errors import (
     UnknownSlotError,
     UnknownZoneError,
 )
+from controller.atmosphere.compile import Placed
 from controller.atmosphere.model import (
     DeviceId,
     Layer,
@@ -31,6 +32,7 @@ from controller.atmosphere.model import (
     ZoneId,
 )
 from controller.atmosphere.part_limits import NO_LIMITS, PartLimits, cannot_hold
+from controller.experiment.feasible import Fixture, Fixtures
 from controller.feedback.buttons import ButtonBox, Meaning, proposed
 from controller.reconciler import Reconciler
 from controller.upkeep import Upkeeps
@@ -101,6 +103,19 @@ class Facilities:
         """Every known device, adopted ones first, by name."""
         found = [self._device_status(device) for device in self._reconciler.registry.devices.values()]
         return tuple(sorted(found, key=lambda d: (not d.adopted, d.name.casefold(), d.device.id)))
+
+    def fixtures(self) -> Fixtures:
+        """What works in each zone, with its own limits."""
+        devices = self._reconciler.registry.devices
+        found: dict[ZoneId, list[Fixture]] = {}
+        for part, place in self._reconciler.places.items():
+            device = devices.get(part.device)
+            if device is not None and part.part in device.parts:
+                limits = self._reconciler.allowances.limits(part)
+                placed = Placed(device.parts[part.part], place.layer, limits=limits)
+                name = self._floorplan.name(device.id) or device.name
+                found.setdefault(place.zone, []).append(Fixture(name, placed))
+        return found
 
     def _device_status(self, device: Device) -> DeviceStatus:
         places = {

@@ -25,7 +25,14 @@ from controller.experiment.design import (
 )
 from controller.experiment.differing import differing_senses, slowest_settle_s
 from controller.experiment.draw import draw
-from controller.experiment.feasible import alike, held_back, too_fast, usual_burn_in_minutes
+from controller.experiment.feasible import (
+    NO_FIXTURES,
+    Fixtures,
+    alike,
+    held_back,
+    too_fast,
+    usual_burn_in_minutes,
+)
 from controller.experiment.metric import Metric
 from controller.experiment.plan import Plan
 
@@ -74,8 +81,10 @@ class Draft:
     """what is asked beside the metric; the currency of sales is the store's"""
 
 
-def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
+def drawn(draft: Draft, store: Store, now: datetime, fixtures: Fixtures = NO_FIXTURES) -> Plan:
     """Draw the plan of a draft from the store's opening hours; holidays and half holidays are left out.
+
+    ``fixtures`` are what works in the zones, with limits of its own.
 
     Raises ``UnknownZoneError``, ``UnknownSceneError``, ``SceneError`` (in a patch), ``StartInThePastError``
     and ``DesignRefusedError`` with every reason why it could not give an answer.
@@ -116,7 +125,7 @@ def drawn(draft: Draft, store: Store, now: datetime) -> Plan:
         raise DesignRefusedError(refused)
     spans = {day: opening_spans(store, day) for day in days}
     plan = draw(design, spans, holidays=holidays_among(store, days))
-    check_feasible(plan, store)
+    check_feasible(plan, store, fixtures)
     return plan
 
 
@@ -146,10 +155,10 @@ def check_known(zones: Iterable[ZoneId], arms: Iterable[Arm], store: Store) -> N
             raise UnknownSceneError(arm.scene, tuple(store.scenes))
 
 
-def check_feasible(plan: Plan, store: Store) -> None:
+def check_feasible(plan: Plan, store: Store, fixtures: Fixtures = NO_FIXTURES) -> None:
     """Raise, beside the above, ``DesignRefusedError`` where the limits of the store hold the plan back."""
     check_known(plan.design.zones, plan.design.arms, store)
-    held = held_back(store, plan)
+    held = held_back(store, plan, fixtures)
     if held:
         raise DesignRefusedError(held)
 

@@ -31,6 +31,7 @@ from controller.adapters.records_experiments import (
 from controller.adapters.worker import Worker, WorkerDiedError
 from controller.atmosphere.model import Assignment, Store, ZoneId
 from controller.errors import AmbiyansError
+from controller.experiment.feasible import Fixtures
 from controller.experiment.plan import Plan
 
 _LOOK_EVERY_S = 60.0
@@ -78,11 +79,13 @@ class Experiments:
         broadcast: Broadcast,
         clock: Callable[[], datetime],
         store: Callable[[], Store],
+        fixtures: Callable[[], Fixtures] = dict,
     ) -> None:
         self._database = database
         self._broadcast = broadcast
         self._clock = clock
         self._store = store
+        self._fixtures = fixtures
         self._worker = Worker()
         self._reports = Reports(database, self._worker, clock)
         self._experiments: dict[str, Experiment] = {}
@@ -145,7 +148,7 @@ class Experiments:
     async def create(self, draft: Draft, *, actor: str) -> Experiment:
         """Draw a draft's plan and store both; raises what ``drawn`` does, and ``ExperimentExistsError``."""
         now = self._clock()
-        plan = await asyncio.to_thread(drawn, draft, self._store(), now)
+        plan = await asyncio.to_thread(drawn, draft, self._store(), now, self._fixtures())
         record = drafted(plan, draft.name, actor, now)
         async with self._changing:
             if record.id in self._experiments:
@@ -165,7 +168,7 @@ class Experiments:
             self._check_start(found)
             plan, draft = found.trusted_plan(), found.status is ExperimentStatus.DRAFT
             if draft:
-                await asyncio.to_thread(check_feasible, plan, store)
+                await asyncio.to_thread(check_feasible, plan, store, self._fixtures())
             check_known(plan.design.zones, plan.design.arms, store)
             return await self._move(experiment, ExperimentStatus.RUNNING, actor)
 
@@ -217,7 +220,8 @@ class Experiments:
 
         Raises what ``drawn`` does, and ``WorkerDiedError``.
         """
-        return await self.outlook_of(await asyncio.to_thread(drawn, draft, self._store(), self._clock()))
+        now, fixtures = self._clock(), self._fixtures()
+        return await self.outlook_of(await asyncio.to_thread(drawn, draft, self._store(), now, fixtures))
 
     async def outlook_of(self, plan: Plan) -> dict[str, Any]:
         """The same for a plan that was drawn; raises ``WorkerDiedError``."""

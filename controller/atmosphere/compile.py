@@ -54,7 +54,7 @@ def plan_parts(desired: Desired, placed: Iterable[Placed]) -> PartPlan:
     alike: dict[object, Wanted] = {}
     if desired.reason.kind is ReasonKind.EMERGENCY:
         placed = (p._replace(limits=NO_LIMITS) for p in placed)
-    wanted = tuple(_wanted(p, _setting(desired, p), alike) for p in placed)
+    wanted = tuple(_wanted(p, setting_for(desired, p), alike) for p in placed)
     given = {w.part.sense for w in wanted}
     asked = {
         Sense.LIGHT: any(setting.state.on is not False for setting in desired.light.values()),
@@ -80,7 +80,8 @@ def difference(wanted: Wanted, reported: State) -> Command | None:
     )
 
 
-def _setting(desired: Desired, placed: Placed) -> Setting:
+def setting_for(desired: Desired, placed: Placed) -> Setting:
+    """What a zone's desired state asks of one part, whatever that can do."""
     if placed.part.sense is Sense.LIGHT:
         return desired.light.get(placed.layer, desired.light[EVERY_LAYER])
     return desired.music if placed.part.sense is Sense.MUSIC else desired.scent
@@ -125,6 +126,8 @@ def _limited(part: Part, setting: Setting, limits: PartLimits) -> Wanted:
     if limits is NO_LIMITS:
         return wanted_of(part, setting)
     given, held_back = within(setting, part, limits)
+    if given.state.on is False and setting.state.on is not False:
+        return Wanted(part, OFF, 0.0, refusal="; ".join(held_back))
     wanted = wanted_of(narrowed(part, limits), given)
     note = "; ".join(n for n in (*held_back, wanted.note) if n)
     refusal = too_strong(wanted.given, limits) if part.sense is Sense.SCENT else ""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import combinations
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from controller.atmosphere.compile import Placed, setting_for
 from controller.atmosphere.forecast import outlook
 from controller.atmosphere.hours import day_span
+from controller.atmosphere.model import Sense
+from controller.atmosphere.part_limits import within
 from controller.atmosphere.resolve import resolve
 from controller.experiment.design import DesignKind, Refusal, RefusalKind
 from controller.experiment.differing import differing_attributes
@@ -20,11 +24,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from controller.atmosphere.model import Desired, Sense, Store, Used, ZoneId
+    from controller.atmosphere.model import Desired, Store, Used, ZoneId
     from controller.experiment.design import Arm, Design
     from controller.experiment.plan import Block, Plan
 
 _STEP_MINUTES = 5
+_LEVELS = {
+    Sense.LIGHT: frozenset({"on", "brightness"}),
+    Sense.MUSIC: frozenset({"on", "volume"}),
+    Sense.SCENT: frozenset({"on", "intensity", "run_s", "pause_s"}),
+}
+"""what of each sense a device's own limit can hold back"""
+
+
+class Fixture(NamedTuple):
+    """A part that works in a zone, with its own limits, and what people call its device."""
+
+    name: str
+    placed: Placed
+
+
+Fixtures = Mapping["ZoneId", "Sequence[Fixture]"]
+NO_FIXTURES: Fixtures = {}
 
 
 def usual_burn_in_minutes(settle_s: float, visit_minutes: int) -> int:
@@ -68,19 +89,21 @@ def _tasks(store: Store, arm: Arm) -> tuple[object, ...]:
     return () if scene is None else (scene.touch, scene.taste)
 
 
-def held_back(store: Store, plan: Plan) -> tuple[Refusal, ...]:
+def held_back(store: Store, plan: Plan, fixtures: Fixtures = NO_FIXTURES) -> tuple[Refusal, ...]:
     """Whether limits would hold back so many blocks that no verdict could be trusted, and which limit it is.
 
     The days of the plan are gone through as they would be if everything were delivered, budgets included. A
     block is held back if, for too long after its burn-in, a limit takes away a sense in which the arms
-    differ, or changes what they differ in. Raises ``KeyError`` for a zone that the store does not have.
+    differ, or changes what they differ in. Limits of single devices do so where they hold back too many of
+    the ``fixtures`` of a sense; their daily running times are not foreseen. Raises ``KeyError`` for a zone
+    that the store does not have.
     """
     design = plan.design
     differing = differing_attributes(store, design.zones, design.arms)
     lost: set[int] = set()
     limits: Counter[tuple[str, str]] = Counter()
     for zone in design.zones:
-        for block, by_limit in _held_s(store, plan, zone, differing):
+        for block, by_limit in _held_s(store, plan, zone, differing, fixtures.get(zone, ())):
             counted_s = (block.ends - block.burn_in_ends).total_seconds()
             if sum(by_limit.values()) > (1.0 - MIN_DELIVERED) * counted_s:
                 lost.add(block.stratum)
@@ -93,7 +116,11 @@ def held_back(store: Store, plan: Plan) -> tuple[Refusal, ...]:
 
 
 def _held_s(
-    store: Store, plan: Plan, zone: ZoneId, differing: frozenset[tuple[Sense, str]]
+    store: Store,
+    plan: Plan,
+    zone: ZoneId,
+    differing: frozenset[tuple[Sense, str]],
+    fixtures: Sequence[Fixture],
 ) -> Iterator[tuple[Block, dict[str, float]]]:
     """The blocks of a zone with the seconds after the burn-in for which each limit holds them back."""
     blocks: dict[date, list[Block]] = defaultdict(list)
@@ -111,7 +138,7 @@ def _held_s(
         ends = max(block.ends for block in of_day)
         for at, until, desired in outlook(store, zone, begins, ends, due, more_edges=edges):
             counting = next((each for each in of_day if each.burn_in_ends <= at < each.ends), None)
-            limit = _limit(desired, differing)
+            limit = _limit(desired, differing) or _own_limit(desired, differing, fixtures)
             if counting is not None and limit is not None:
                 held[counting.index][limit] += (until - at).total_seconds()
         yield from ((block, held[block.index]) for block in of_day if block.index in held)
@@ -124,3 +151,21 @@ def _limit(desired: Desired, differing: frozenset[tuple[Sense, str]]) -> str | N
         if (clamp.sense, clamp.attribute) in differing or (clamp.switches_off and clamp.sense in senses):
             return clamp.limit
     return None
+
+
+def _own_limit(
+    desired: Desired, differing: frozenset[tuple[Sense, str]], fixtures: Sequence[Fixture]
+) -> str | None:
+    """The limit of a device, where too many keep a level back in which the arms differ."""
+    senses = {sense for sense, attribute in differing if attribute in _LEVELS.get(sense, ())}
+    for sense in sorted(senses):
+        those = [each for each in fixtures if each.placed.part.sense is sense]
+        held = [(each.name, words[0]) for each in those if (words := _held(desired, each.placed))]
+        if held and 1.0 - len(held) / len(those) < MIN_DELIVERED:
+            name, limit = held[0]
+            return f"{name}: {limit.removeprefix('this device: ')}"
+    return None
+
+
+def _held(desired: Desired, placed: Placed) -> tuple[str, ...]:
+    return within(setting_for(desired, placed), placed.part, placed.limits)[1]

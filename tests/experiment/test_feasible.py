@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from controller.atmosphere.compile import Placed
 from controller.atmosphere.hours import opening_spans
-from controller.atmosphere.model import Store
+from controller.atmosphere.model import Capability, DeviceId, Layer, Part, PartId, Sense, Store
+from controller.atmosphere.part_limits import PartLimits
 from controller.experiment.design import Arm, Design, RefusalKind
 from controller.experiment.differing import slowest_settle_s
 from controller.experiment.draw import draw
-from controller.experiment.feasible import held_back, too_fast, usual_burn_in_minutes
+from controller.experiment.feasible import Fixture, held_back, too_fast, usual_burn_in_minutes
 from controller.experiment.plan import Plan
 from tests.atmosphere.shop import ENTRANCE, MONDAY, a_shop, rule
 from tests.experiment.shop import citrus_against_lavender
@@ -64,6 +66,30 @@ def test_a_limit_on_what_the_arms_have_in_common_is_no_reason_against_them() -> 
 
     assert held_back(store, plan_of(store, CITRUS)) == ()
     assert [each.facts["name"] for each in held_back(store, plan_of(store, LOUDER))] == ["louder"]
+
+
+def player(name: str, volume_max: float | None) -> Fixture:
+    part = Part(PartId(DeviceId(name), "music"), Sense.MUSIC, frozenset({Capability.VOLUME}))
+    return Fixture(name, Placed(part, Layer("ambient"), limits=PartLimits(volume_max=volume_max)))
+
+
+def test_players_that_may_not_be_so_loud_are_a_reason_against_a_louder_arm() -> None:
+    store = shop()
+    plan = plan_of(store, LOUDER)
+
+    (refusal,) = held_back(store, plan, {ENTRANCE: [player("till", 0.5), player("door", 0.5)]})
+
+    assert (refusal.kind, refusal.facts["limit"]) == (RefusalKind.HELD_BACK, "till: volume max 50%")
+
+
+def test_one_quiet_player_among_many_or_a_limit_that_is_kept_anyway_is_none() -> None:
+    store = shop()
+    free = [player(f"p{n}", None) for n in range(4)]
+
+    # One of five is a fifth, and four fifths delivered are enough
+    assert held_back(store, plan_of(store, LOUDER), {ENTRANCE: [*free, player("till", 0.5)]}) == ()
+    assert held_back(store, plan_of(store, LOUDER), {ENTRANCE: [player("till", 0.8)]}) == ()
+    assert held_back(store, plan_of(store, CITRUS), {ENTRANCE: [player("till", 0.1)]}) == ()
 
 
 def test_a_budget_that_lasts_for_most_blocks_is_left_to_the_exposures() -> None:
