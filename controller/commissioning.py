@@ -150,12 +150,15 @@ class Commissioning(Sirens):
 
     async def device_list(self) -> str:
         """What people said of every device, as a list that ``take_device_list`` takes."""
+        return await asyncio.to_thread(write_device_list, self._installations(), self.store.name)
+
+    def _installations(self) -> list[Installation]:
+        """All that people said of every device."""
         said = self._floorplan.all_said()
-        every = [
+        return [
             Installation.of(each, said.get(each, ()), self.boxes.get(each))
             for each in dict.fromkeys((*said, *self.boxes))
         ]
-        return await asyncio.to_thread(write_device_list, every, self.store.name)
 
     async def take_device_list(
         self, content: bytes, file: str, *, actor: str, dry_run: bool = False
@@ -165,7 +168,10 @@ class Commissioning(Sirens):
         Raises ``DeviceListError`` with every fault. ``dry_run`` answers what would change, and that is all.
         """
         listed = await asyncio.to_thread(read_device_list, content, file, self._known_devices())
-        changed = [each for each in listed if not same(each, self._installation(each.device))]
+        before = {each.device: each for each in self._installations()}
+        changed = [
+            each for each in listed if not same(each, before.get(each.device, Installation(each.device)))
+        ]
         if changed and not dry_run:
             await self._install(changed, "device.list", actor)
         known = self._reconciler.registry.devices
@@ -226,8 +232,7 @@ class Commissioning(Sirens):
         registry.fit(bare | self._floorplan.fittings(named))
         self.await_devices()
         self.arrange()
-        for device in named:
-            self._reconciler.appeared(device.id)
+        self._reconciler.appeared(*(device.id for device in named))
         for each in installations:
             self._announce("device", each.device)
 

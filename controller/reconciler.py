@@ -410,17 +410,18 @@ class Reconciler:
             if receipt:
                 self._progress(receipt, now)
 
-    def appeared(self, device: DeviceId) -> None:
-        """Take in that a device announced itself; the next tick deals with parts that are new or differ."""
-        known = self.registry.devices.get(device)
+    def appeared(self, *devices: DeviceId) -> None:
+        """Take in that devices announced themselves; the next tick deals with parts that are new or differ."""
+        known = {device: self.registry.devices.get(device) for device in devices}
         for part, place in self.places.items():
-            if part.device != device:
+            if part.device not in known:
                 continue
-            if known is None:
-                self.allowances.heard(part, None, State(), self.heard_at.get(device, _NEVER))
+            device = known[part.device]
+            if device is None:
+                self.allowances.heard(part, None, State(), self.heard_at.get(part.device, _NEVER))
             entry = self.ledger.entry(part)
             told = entry.wanted.part if entry else None
-            if told != (known.parts.get(part.part) if known else None):
+            if told != (device.parts.get(part.part) if device else None):
                 self.zones.setdefault(place.zone, ZoneState()).changed_parts = True
 
     def _progress(self, receipt: str, now: datetime) -> None:

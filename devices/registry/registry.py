@@ -277,12 +277,16 @@ class Registry:
 
     def fit(self, fittings: Mapping[PartId, Fitting]) -> None:
         """Take up what people say of parts, of those that are known and of those that may come."""
-        changed = {part: fitting for part, fitting in fittings.items() if self._fittings.get(part) != fitting}
+        nothing = Fitting()
+        changed = {part: each for part, each in fittings.items() if self._fittings.get(part, nothing) != each}
         self._fittings |= changed
-        for device in dict.fromkeys(part.device for part in changed):
-            keys = frozenset(key for key, unit in self._unit_of.items() if unit.device.id == device)
-            if keys:
-                self._apply(Change(keys, self._catalogue.groups(keys)))
+        concerned = {part.device for part in changed}
+        keys: dict[DeviceId, set[ComponentKey]] = {}
+        for key, unit in self._unit_of.items() if concerned else ():
+            if unit.device.id in concerned:
+                keys.setdefault(unit.device.id, set()).add(key)
+        for own in map(frozenset, keys.values()):
+            self._apply(Change(own, self._catalogue.groups(own)))
 
     def slots(self, part: PartId) -> tuple[str, ...]:
         """The slots that a diffuser can tell apart. Raises ``UnknownPartError``."""
