@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from controller.experiment.contrast import contrasts
+from controller.experiment.design import DesignKind
 from controller.experiment.metric import Metric
 from controller.experiment.verdict import Doubt, VerdictKind, act_together
 
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 _EVIDENCE = {
     "en": "{estimate} {metric} ({low} to {high}), {pairs} pairs of blocks, delivered {delivered} of the time",
     "tr": "{estimate} {metric} ({low} ile {high} arası), {pairs} blok çifti, uygulanma oranı {delivered}",
+}
+
+_EVIDENCE_IN_WINDOWS = {
+    "en": (
+        "{estimate} {metric} ({low} to {high}), {blocks} blocks in windows of one arm,"
+        " delivered {delivered} of the time"
+    ),
+    "tr": (
+        "{estimate} {metric} ({low} ile {high} arası), tek kollu pencerelerde {blocks} blok,"
+        " uygulanma oranı {delivered}"
+    ),
 }
 
 _SENTENCES: Mapping[str, Mapping[VerdictKind, str]] = {
@@ -124,7 +136,9 @@ def verdict_text(
         for estimate in estimates:
             facts["other"] = arm_label(design.arms[1], language)
             numbers = _numbers(estimate, design, language)
-            facts["evidence"] = _EVIDENCE[language].format_map({**facts, **numbers})
+            evidence = _EVIDENCE if design.kind is not DesignKind.CARRY_OVER else _EVIDENCE_IN_WINDOWS
+            facts["blocks"] = str(estimate.n)
+            facts["evidence"] = evidence[language].format_map({**facts, **numbers})
         early = "" if verdict.look is None else _EARLY[language].format(look=verdict.look)
         return _SENTENCES[language][verdict.kind].format_map(facts) + early
     facts["chosen"] = next((arm_label(arm, language) for arm in design.arms if arm.name == verdict.arm), "")

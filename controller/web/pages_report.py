@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from controller.adapters.experiment_reports import Analysis
+from controller.experiment.design import DesignKind
 from controller.experiment.metric import STEP_MINUTES
 from controller.experiment.plan import Plan
 from controller.experiment.plots import (
@@ -65,6 +66,7 @@ def report_context(
         "looks": look_lines(report, plan, words),
         "guarded": _guarded(report["guardrail"], plan, words),
         "counted": _counted(report, plan, words),
+        "left_out": _left_out(plan, words),
         "stratum": words.gettext("Pair") if plan.design.kind.in_pairs else words.gettext("Stratum"),
         "truth": words.signed(truth["effect"]) if truth else "",
         "arms": arm_lines(report, plan, words),
@@ -118,6 +120,13 @@ def _counted(report: Mapping[str, Any], plan: Plan, words: Language) -> str:
     return words.gettext(
         "%(counted)s of %(planned)s planned sets of blocks count.", counted=counted, planned=planned
     )
+
+
+def _left_out(plan: Plan, words: Language) -> str:
+    """What of the blocks is not looked at."""
+    if plan.design.kind is DesignKind.CARRY_OVER:
+        return words.gettext("Every answer of a block counts: windows of one arm allow for what lingers.")
+    return words.gettext("The beginning of every block is left out, until scent and light have settled.")
 
 
 def pictures(report: Mapping[str, Any], plan: Plan, words: Language) -> tuple[Picture, ...]:
@@ -183,12 +192,15 @@ def _since_switch(
         )
         for step in steps
     )
-    burn_in = (0.0, float(plan.design.burn_in_minutes))
+    lingers = plan.design.kind is DesignKind.CARRY_OVER
+    burn_in = None if lingers else (0.0, float(plan.design.burn_in_minutes))
     svg = lines_svg(
         [each for each in lines if each.points],
         _labels(title, said, words.gettext("minutes since the block began"), words),
         shaded=burn_in,
     )
+    if lingers:
+        return _picture(title, svg, _left_out(plan, words))
     caption = words.gettext(
         "Answers of the shaded first %(minutes)s minutes do not count. If the lines still move apart after"
         " that, the burn-in was too short.",
@@ -208,7 +220,8 @@ def _running(report: Mapping[str, Any], plan: Plan, words: Language) -> Picture:
         title = words.gettext("Estimate of the first comparison (%(arm)s) as the blocks came in", arm=first)
     in_pairs = plan.design.kind.in_pairs
     steps = report["series"]["running"]
-    bounded = [step for step in steps if step["bound"] is not None]
+    # The bounds are those of one comparison.
+    bounded = [step for step in steps if step["bound"] is not None and "contrasts" not in report]
     lines = [
         Line(
             words.gettext("estimate"),
@@ -217,7 +230,7 @@ def _running(report: Mapping[str, Any], plan: Plan, words: Language) -> Picture:
             dots=len(steps) <= _MOST_DOTS,
         )
     ]
-    for sign, label in ((1, words.gettext("boundary of the planned looks")), (-1, "")):
+    for sign, label in ((1, words.gettext("boundary of four looks")), (-1, "")):
         points = tuple((step["pairs"], sign * step["bound"]) for step in bounded)
         if points:
             lines.append(Line(label, points, "plot-bound", dots=False, dashed=True))
@@ -230,10 +243,12 @@ def _running(report: Mapping[str, Any], plan: Plan, words: Language) -> Picture:
         )
     across = words.gettext("pairs that count") if in_pairs else words.gettext("sets of blocks that count")
     svg = lines_svg(lines, _labels(title, said, across, words), level=0.0) if len(steps) > 1 else ""
-    caption = words.gettext(
-        "Only at a quarter, half, three quarters and all of the pairs may a line beyond the boundary"
-        " (O'Brien and Fleming) end an experiment early; at any other time it says nothing."
-    )
+    caption = words.gettext("No looks are planned, so that whatever is seen before the end decides nothing.")
+    if plan.design.looks:
+        caption = words.gettext(
+            "Only at a quarter, half, three quarters and all of the pairs may a line beyond the boundary"
+            " (O'Brien and Fleming) end an experiment early; at any other time it says nothing."
+        )
     return _picture(title, svg, caption)
 
 

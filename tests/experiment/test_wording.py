@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from controller.experiment.design import Arm
+from controller.experiment.design import Arm, DesignKind
 from controller.experiment.diagnostics import diagnose
 from controller.experiment.estimate import Estimate, Interval
 from controller.experiment.metric import Metric
@@ -117,3 +117,11 @@ def test_an_arm_is_called_the_same_in_whatever_order_its_change_was_written() ->
     labels = {arm_label(Arm("B", patch=patch)) for patch in (written, stored)}
 
     assert labels == {"B (music: 30%, scent: mint run 2 min pause 3 min)"}
+
+
+def test_where_an_atmosphere_lingers_windows_are_told_and_no_pairs() -> None:
+    lingering = replace(PLAN.design, kind=DesignKind.CARRY_OVER)
+
+    text = verdict_text(Verdict(VerdictKind.SWITCH, "B"), lingering, SOUND, [replace(ESTIMATE, n=44)])
+
+    assert "+0.21 CSAT (0.05 to 0.37), 44 blocks in windows of one arm, delivered" in text

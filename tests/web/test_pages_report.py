@@ -1,8 +1,12 @@
 """The pictures of a report in words."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from controller.adapters.experiment_reports import Evidence, analysed
+from controller.experiment.design import Design, DesignKind
 from controller.experiment.outcome import Answer
 from controller.web.language import language
 from controller.web.pages_report import Picture, pictures
@@ -11,12 +15,13 @@ from tests.experiment.shop import as_planned, drawn
 PLAN = drawn()
 
 
-def seen(code: str) -> tuple[Picture, ...]:
+def seen(code: str, design: Design = PLAN.design) -> tuple[Picture, ...]:
     answers = tuple(
         Answer(b.zone, b.burn_in_ends + timedelta(minutes=5), 5 if b.arm == "B" else 4) for b in PLAN.blocks
     )
     evidence = Evidence(tuple(as_planned(block) for block in PLAN.blocks), answers, "")
-    return pictures(analysed(PLAN, evidence, PLAN.ends).report, PLAN, language(code))
+    plan = replace(PLAN, design=design)
+    return pictures(analysed(plan, evidence, plan.ends).report, plan, language(code))
 
 
 def test_an_experiment_that_is_over_has_all_pictures_each_with_its_words() -> None:
@@ -34,6 +39,22 @@ def test_a_turkish_reader_reads_turkish_numbers() -> None:
 
     assert "60. dakikadan itibaren" in since.svg
     assert "21 çiftten sonra +1,00" in running.svg
+
+
+@pytest.mark.parametrize(
+    ("looks", "words"),
+    [(True, "may a line beyond the boundary"), (False, "No looks are planned, so that whatever is seen")],
+)
+def test_a_boundary_ends_an_experiment_only_where_looks_are_planned(looks: bool, words: str) -> None:  # noqa: FBT001
+    assert words in seen("en", replace(PLAN.design, looks=looks))[2].words
+
+
+def test_where_an_atmosphere_lingers_no_answer_is_said_to_be_left_out() -> None:
+    _, since, *_ = seen("en", replace(PLAN.design, kind=DesignKind.CARRY_OVER))
+
+    assert since.words == "Every answer of a block counts: windows of one arm allow for what lingers."
+    assert 'plot-shade"' in seen("en")[1].svg
+    assert 'plot-shade"' not in since.svg
 
 
 def test_an_arm_keeps_its_colour_when_its_report_comes_from_a_file() -> None:
