@@ -49,6 +49,15 @@ class StartInThePastError(AmbiyansError):
         self.start = start
 
 
+class PlanDiffersError(AmbiyansError):
+    """The plan is not the one that was shown before: scenes, hours or limits have changed meanwhile."""
+
+    def __init__(self, shown: str, drawn_anew: str) -> None:
+        super().__init__(f"the plan that was shown has hash {shown}, drawn anew it has {drawn_anew}")
+        self.shown = shown
+        self.drawn_anew = drawn_anew
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What is to be compared; the first arm is the control."""
@@ -95,7 +104,7 @@ def drawn(draft: Draft, store: Store, now: datetime, fixtures: Fixtures = NO_FIX
     slowest_s = slowest_settle_s(store, draft.zones, arms)
     burn_in = draft.burn_in_minutes
     design = Design(
-        experiment=draft.id or _named(draft.name),
+        experiment=draft.id or draft_id(draft.name, secrets.randbits(_SEED_BITS)),
         zones=draft.zones,
         arms=arms,
         start=draft.start,
@@ -167,7 +176,11 @@ def _with_currency(declared: Declared, store: Store) -> Declared:
     return replace(declared, currency=store.currency if SALES in declared.outcomes else None)
 
 
-def _named(name: str) -> str:
-    """An id that reads like the name and is like no other."""
+def draft_id(name: str, seed: int) -> str:
+    """An id that reads like the name, and is hardly ever that of another seed.
+
+    >>> draft_id("Jazz in the shop?", 4711)
+    'jazz-in-the-shop-001267'
+    """
     words = _NOT_A_NAME.sub("-", name.casefold()).strip("-") or "experiment"
-    return f"{words[:40]}-{secrets.token_hex(3)}"
+    return f"{words[:40]}-{seed & 0xFFFFFF:06x}"

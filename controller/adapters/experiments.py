@@ -15,7 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from controller.adapters.database import Database
 from controller.adapters.events import Broadcast, Event
 from controller.adapters.experiment_document import document, written
-from controller.adapters.experiment_draft import Draft, check_feasible, check_known, drawn
+from controller.adapters.experiment_draft import (
+    Draft,
+    PlanDiffersError,
+    check_feasible,
+    check_known,
+    drawn,
+)
 from controller.adapters.experiment_outlook import foresee
 from controller.adapters.experiment_reports import Analysis, Reports
 from controller.adapters.experiment_state import Experiment, drafted, experiment_of
@@ -145,10 +151,20 @@ class Experiments:
             for assignment in experiment.plan.assignments(zone, begins, ends)
         )
 
-    async def create(self, draft: Draft, *, actor: str) -> Experiment:
-        """Draw a draft's plan and store both; raises what ``drawn`` does, and ``ExperimentExistsError``."""
+    async def preview(self, draft: Draft) -> Plan:
+        """Draw a draft's plan and store nothing; raises what ``drawn`` does."""
+        now, fixtures = self._clock(), self._fixtures()
+        return await asyncio.to_thread(drawn, draft, self._store(), now, fixtures)
+
+    async def create(self, draft: Draft, *, actor: str, shown: str | None = None) -> Experiment:
+        """Draw a draft's plan and store both; raises what ``drawn`` does, and ``ExperimentExistsError``.
+
+        ``shown`` is the hash of the plan that somebody agreed to: raises ``PlanDiffersError`` for another.
+        """
         now = self._clock()
         plan = await asyncio.to_thread(drawn, draft, self._store(), now, self._fixtures())
+        if shown is not None and plan.hash != shown:
+            raise PlanDiffersError(shown, plan.hash)
         record = drafted(plan, draft.name, actor, now)
         async with self._changing:
             if record.id in self._experiments:
@@ -220,8 +236,7 @@ class Experiments:
 
         Raises what ``drawn`` does, and ``WorkerDiedError``.
         """
-        now, fixtures = self._clock(), self._fixtures()
-        return await self.outlook_of(await asyncio.to_thread(drawn, draft, self._store(), now, fixtures))
+        return await self.outlook_of(await self.preview(draft))
 
     async def outlook_of(self, plan: Plan) -> dict[str, Any]:
         """The same for a plan that was drawn; raises ``WorkerDiedError``."""

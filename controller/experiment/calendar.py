@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, time
+    from datetime import date, datetime, time
 
     from controller.atmosphere.model import ZoneId
     from controller.experiment.design import Design
     from controller.experiment.outcome import BlockOutcome
+    from controller.experiment.plan import LeftOutReason, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,58 @@ def _level(outcome: float | None, scale: tuple[float, float]) -> float | None:
     if outcome is None:
         return None
     return (outcome - low) / (high - low) if high > low else 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStretch:
+    """A stretch of opening hours in wall time: a block with its arm, or left out with the reason."""
+
+    begins: time
+    ends: time
+    arm: str | None
+    counts_from: time | None
+    """when the burn-in of a block ends"""
+    why: LeftOutReason | None
+    """why there is no block"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """One date of a plan; days on which nothing is open are there too."""
+
+    day: date
+    stretches: tuple[PlannedStretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedZone:
+    """What one zone is to have: seven days to a week, from the experiment's first day on."""
+
+    zone: ZoneId
+    weeks: tuple[tuple[PlannedDay, ...], ...]
+
+
+def plan_calendar(plan: Plan) -> tuple[PlannedZone, ...]:
+    """Lay a plan out by zone, week and day in the store's wall time, with what is left out of it."""
+    timezone, design = ZoneInfo(plan.design.timezone), plan.design
+
+    def wall(moment: datetime) -> time:
+        return moment.astimezone(timezone).time()
+
+    def planned(zone: ZoneId) -> PlannedZone:
+        by_day: dict[date, list[PlannedStretch]] = {}
+        for block in plan.blocks:
+            if block.zone == zone:
+                begins, ends, counts = (wall(at) for at in (block.begins, block.ends, block.burn_in_ends))
+                stretch = PlannedStretch(begins, ends, block.arm, counts, None)
+                by_day.setdefault(block.begins.astimezone(timezone).date(), []).append(stretch)
+        for note in plan.notes:
+            stretch = PlannedStretch(wall(note.begins), wall(note.ends), None, None, note.why)
+            by_day.setdefault(note.begins.astimezone(timezone).date(), []).append(stretch)
+        days = [
+            PlannedDay(day, tuple(sorted(by_day.get(day, ()), key=lambda each: each.begins)))
+            for day in (design.start + timedelta(days=n) for n in range(7 * design.weeks))
+        ]
+        return PlannedZone(zone, tuple(tuple(days[at : at + 7]) for at in range(0, len(days), 7)))
+
+    return tuple(planned(zone) for zone in design.zones)

@@ -50,14 +50,19 @@ def lines_svg(
     *,
     level: float | None = None,
     shaded: tuple[float, float] | None = None,
+    from_zero: bool = False,
 ) -> str:
-    """Draw lines over one another; ``level`` is a line across, ``shaded`` a stretch of the first axis."""
+    """Draw lines over one another; ``level`` is a line across, ``shaded`` a stretch of the first axis.
+
+    ``from_zero`` lets the second axis begin at nought, where nothing is below it.
+    """
     points = [point for each in lines for point in each.points]
     if not points:
         return ""
     xs = [x for x, _ in points] + list(shaded or ())
     across = Scale.around(xs, _LEFT, _RIGHT, margin=0.0)
-    up = Scale.around([y for _, y in points] + ([] if level is None else [level]), _FLOOR, _TOP)
+    ys = [y for _, y in points] + ([] if level is None else [level])
+    up = Scale.around([0.0, *ys], _FLOOR, _TOP, margin=0.0) if from_zero else Scale.around(ys, _FLOOR, _TOP)
     marks = []
     if shaded is not None:
         begin, end = across.at(shaded[0]), across.at(shaded[1])

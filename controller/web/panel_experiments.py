@@ -19,7 +19,8 @@ from controller.web.language import Language
 from controller.web.pages import Piece
 from controller.web.pages_experiment import arm_names, status_words
 from controller.web.pages_report import report_context
-from controller.web.panel_frame import Desk, NothingHereError, done, needs
+from controller.web.panel_drawn_plan import NO_EXPERIMENT, drawn_context
+from controller.web.panel_frame import Desk, NothingHereError, Panel, done, needs
 from controller.web.panel_view import View, Viewer
 from controller.web.ports import Dependencies
 from controller.web.report_file import attachment, report_page
@@ -92,6 +93,8 @@ def _progress(experiment: Experiment, now: datetime, words: Language) -> str:
 async def experiment_pieces(deps: Dependencies, view: View, words: Language) -> Sequence[Piece]:
     """The list, or the head of one experiment; a report is drawn when its page is opened."""
     name = view.asked("id")
+    if name == NO_EXPERIMENT:
+        return []
     if name:
         return [
             Piece(
@@ -144,16 +147,18 @@ async def report_file(
 
 
 async def _experiment_page(
-    request: Request, panel: Desk, viewer: Viewer, name: str, fault: str = ""
+    request: Request, panel: Panel, viewer: Viewer, name: str, fault: str = ""
 ) -> HTMLResponse:
     deps, words = panel.deps, viewer.words
     store, found = deps.controls.store, _experiment(deps.experiments, name)
-    context: dict[str, Any] = {"report": None}
-    if found.plan is not None:
+    context: dict[str, Any] = {"report": None, "plan_hash": None}
+    if found.plan is not None and found.started_at is None:
+        context |= await drawn_context(panel, found.plan, words)
+    elif found.plan is not None:
         analysis = await deps.experiments.analysis(name)
         labels = {zone: store.zones[zone].label for zone in store.zones}
         truth = analysis.report.get("simulated_truth")
-        context = report_context(analysis, truth, found.plan, labels, words)
+        context |= report_context(analysis, truth, found.plan, labels, words)
     return await panel.show(
         request,
         viewer,

@@ -19,6 +19,7 @@ class Rights:
     answers: bool = False
     tickets: bool = False
     experiments: bool = False
+    draft_experiments: bool = False
     run_experiments: bool = False
 
 
@@ -31,6 +32,7 @@ def rights_of(identity: Identity) -> Rights:
         answers=may(identity, Right.READ_FEEDBACK),
         tickets=may(identity, Right.HANDLE_TICKETS),
         experiments=may(identity, Right.READ_EXPERIMENTS),
+        draft_experiments=may(identity, Right.DRAFT_EXPERIMENTS),
         run_experiments=may(identity, Right.RUN_EXPERIMENTS),
     )
 

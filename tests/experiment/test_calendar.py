@@ -4,8 +4,18 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from controller.experiment.calendar import block_calendar
-from tests.experiment.shop import ENTRANCE, MONDAY, answered, drawn, wobble
+from controller.experiment.calendar import block_calendar, plan_calendar
+from controller.experiment.draw import draw
+from controller.experiment.plan import LeftOutReason
+from tests.experiment.shop import (
+    ENTRANCE,
+    MONDAY,
+    answered,
+    citrus_against_lavender,
+    drawn,
+    ten_to_ten,
+    wobble,
+)
 
 PLAN = drawn()
 
@@ -40,3 +50,21 @@ def test_blocks_without_an_outcome_have_no_level_and_equal_ones_stand_in_the_mid
 
 def test_without_blocks_there_is_no_calendar() -> None:
     assert block_calendar(PLAN.design, []) == ()
+
+
+def test_a_plan_stands_in_its_calendar_with_what_is_left_out() -> None:
+    plan = draw(citrus_against_lavender(), ten_to_ten(), holidays=[MONDAY])
+
+    (entrance,) = plan_calendar(plan)
+
+    days = [day for week in entrance.weeks for day in week]
+    assert [len(week) for week in entrance.weeks] == [7, 7]
+    off = {day.day for day in days if {each.why for each in day.stretches} == {LeftOutReason.HOLIDAY}}
+    assert off == {MONDAY, MONDAY + timedelta(days=7)}
+    tuesday = days[1].stretches
+    assert [(each.begins, each.counts_from) for each in tuesday] == [
+        (time(hour), time(hour + 1)) for hour in (10, 14, 18)
+    ]
+    assert [each.arm for each in tuesday] == [
+        block.arm for block in plan.blocks if block.begins.day == MONDAY.day + 1
+    ]

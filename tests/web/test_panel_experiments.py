@@ -48,6 +48,7 @@ async def test_the_list_says_name_status_arms_and_progress(api: Api, shop: Shop)
 async def test_the_page_shows_verdict_plan_hash_and_a_cell_for_every_block(api: Api, shop: Shop) -> None:
     experiment = await _draft(shop)
     assert experiment.plan is not None
+    await shop.experiments.start(experiment.id, actor="ayse")
     analyst = await api.browser("analyst")
 
     page = (await analyst.get(f"/experiments/{experiment.id}", headers=OWN)).text

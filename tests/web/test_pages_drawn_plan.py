@@ -1,0 +1,63 @@
+"""A plan before its start, in words and pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from controller.experiment.draw import draw
+from controller.experiment.plan import LeftOutReason
+from controller.web.language import language
+from controller.web.pages_drawn_plan import left_out_words, plan_context
+from tests.experiment.shop import ENTRANCE, MONDAY, citrus_against_lavender, drawn, ten_to_ten
+
+EN, TR = language("en"), language("tr")
+ZONES = {ENTRANCE: {"en": "Entrance", "tr": "Giriş"}}
+PLAN = drawn()
+TO = "\N{EN DASH}"
+FOUND: dict[str, Any] = {
+    "sentences": {"en": "At your 40 answers", "tr": "Günde 40 yanıtla"},
+    "curve": [
+        {"weeks": 2, "pairs": 21, "detectable": 0.3},
+        {"weeks": 4, "pairs": 42, "detectable": 0.21},
+    ],
+}
+
+
+def test_every_block_stands_in_the_calendar_with_its_arm_and_hour() -> None:
+    (calendar,) = plan_context(PLAN, FOUND, ZONES, EN)["plan_calendars"]
+
+    cells = [cell for _, days in calendar.weeks for day in days for cell in day.cells]
+    arms = {arm.name: f"arm-{place}" for place, arm in enumerate(PLAN.design.arms)}
+    first = PLAN.blocks[0]
+    assert len(cells) == len(PLAN.blocks)
+    assert (cells[0].text, cells[0].kind) == (f"{first.arm} 10:00", arms[first.arm])
+    assert cells[0].words == f"10:00{TO}14:00, arm {first.arm}, counts from 11:00"
+
+
+def test_a_holiday_and_its_mirror_are_named_with_the_reason() -> None:
+    plan = draw(citrus_against_lavender(), ten_to_ten(), holidays=[MONDAY])
+
+    shown = plan_context(plan, FOUND, ZONES, EN)
+
+    assert len(shown["left_out"]) == 2  # the holiday, and the same weekday one week on
+    assert f"10:00{TO}14:00, 14:00{TO}18:00, 18:00{TO}22:00: a holiday falls" in shown["left_out"][0]
+    (calendar,) = shown["plan_calendars"]
+    assert {cell.kind for cell in calendar.weeks[0][1][0].cells} == {"uncounted"}
+
+
+def test_the_outlook_is_a_sentence_a_picture_and_a_table_in_the_readers_language() -> None:
+    outlook = plan_context(PLAN, FOUND, ZONES, TR)["outlook"]
+
+    assert outlook.words == "Günde 40 yanıtla"
+    assert "4 hafta: 0,21" in outlook.curve
+    assert "bu plan" in outlook.curve
+    assert outlook.rows == (("2", "21", "0,30"), ("4", "42", "0,21"))
+
+
+def test_without_a_past_there_is_no_picture_and_without_an_answer_no_outlook() -> None:
+    assert plan_context(PLAN, {**FOUND, "curve": []}, ZONES, EN)["outlook"].curve == ""
+    assert plan_context(PLAN, None, ZONES, EN)["outlook"] is None
+
+
+def test_every_reason_to_leave_out_has_words() -> None:
+    assert len({left_out_words(why, TR) for why in LeftOutReason}) == len(LeftOutReason)
