@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from unicodedata import normalize
 
 from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError
 from controller.atmosphere.hours import half_holidays, opening_spans, public_holidays
@@ -179,8 +180,9 @@ def _with_currency(declared: Declared, store: Store) -> Declared:
 def draft_id(name: str, seed: int) -> str:
     """An id that reads like the name, and is hardly ever that of another seed.
 
-    >>> draft_id("Jazz in the shop?", 4711)
-    'jazz-in-the-shop-001267'
+    >>> draft_id("Kışın ışık?", 4711)
+    'kisin-isik-001267'
     """
-    words = _NOT_A_NAME.sub("-", name.casefold()).strip("-") or "experiment"
+    plain = normalize("NFKD", name.casefold().replace("ı", "i")).encode("ascii", "ignore").decode()
+    words = _NOT_A_NAME.sub("-", plain).strip("-") or "experiment"
     return f"{words[:40]}-{seed & 0xFFFFFF:06x}"

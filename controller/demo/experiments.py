@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from controller.adapters.experiment_draft import Draft, drawn
 from controller.adapters.experiment_state import drafted
+from controller.adapters.records import CONTROLLER
 from controller.adapters.records_experiments import (
     ExperimentStatus,
     save_experiment,
@@ -37,10 +38,13 @@ class DemoExperiment:
         save_experiment(
             session, drafted(self.plan, self.name, ACTOR, self.drawn_at), actor=ACTOR, at=self.drawn_at
         )
-        steps = ((ExperimentStatus.RUNNING, self.drawn_at), (ExperimentStatus.FINISHED, self.plan.ends))
-        for status, at in steps:
+        steps = (
+            (ExperimentStatus.RUNNING, ACTOR, self.drawn_at),
+            (ExperimentStatus.FINISHED, CONTROLLER, self.plan.ends),
+        )
+        for status, actor, at in steps:
             if at <= now:
-                set_experiment_status(session, self.plan.design.experiment, status, actor=ACTOR, at=at)
+                set_experiment_status(session, self.plan.design.experiment, status, actor=actor, at=at)
 
 
 def demo_experiments(store: Store, today: date, seed: int) -> tuple[DemoExperiment, DemoExperiment]:

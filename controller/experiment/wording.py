@@ -116,6 +116,10 @@ _STRATA: Mapping[str, Mapping[bool, Mapping[str, str]]] = {
 """What the strata of paired and of other designs are called."""
 
 _FIRST = ("light", "music", "scent", "fragrance", "playlist", "radio", "run", "pause")
+_SENSES: Mapping[str, Mapping[str, str]] = {
+    "tr": {"light": "ışık", "music": "müzik", "scent": "koku", "off": "kapalı"}
+}
+"""How a patch names senses, in languages other than its own."""
 _AS_SCHEDULED = {"en": "as scheduled", "tr": "çizelgedeki gibi"}
 
 
@@ -171,10 +175,12 @@ def arm_label(arm: Arm, language: str = "en") -> str:
     >>> arm_label(Arm("B", patch={"scent": {"fragrance": "citrus"}}))
     'B (scent: citrus)'
     """
+    called = _SENSES.get(language, {})
     changes = [
-        f"{sense}: {' '.join(_attribute(name, change[name]) for name in sorted(change, key=_place))}"
+        f"{called.get(sense, sense)}: "
+        + " ".join(_attribute(name, change[name]) for name in sorted(change, key=_place))
         if isinstance(change, dict)
-        else f"{sense}: {change}"
+        else f"{called.get(sense, sense)}: {called.get(str(change), change)}"
         for sense, change in sorted((arm.patch or {}).items(), key=lambda said: _place(said[0]))
     ]
     parts = ([] if arm.scene is None else [str(arm.scene)]) + changes

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
+from controller.adapters.experiment_history import history
 from controller.adapters.experiment_state import Experiment
 from controller.adapters.experiments import Experiments
 from controller.adapters.records_experiments import ExperimentStatus, UnknownExperimentError
@@ -18,6 +19,7 @@ from controller.errors import AmbiyansError
 from controller.web.language import Language
 from controller.web.pages import Piece
 from controller.web.pages_experiment import arm_names, status_words
+from controller.web.pages_history import act_refusal_words, history_lines
 from controller.web.pages_report import report_context
 from controller.web.panel_drawn_plan import NO_EXPERIMENT, drawn_context
 from controller.web.panel_frame import Desk, NothingHereError, Panel, done, needs
@@ -43,6 +45,8 @@ class ExperimentCard:
     fault: str
     acts: tuple[str, ...]
     """start, pause, stop, archive: what its status allows"""
+    copyable: bool
+    """whether its plan is known, so that it can be drafted again"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Cards:
     """The list."""
 
     cards: tuple[ExperimentCard, ...]
+    archive: bool
+    """whether it is that of what was put away"""
 
 
 _ACTS = {
@@ -78,6 +84,7 @@ def _card(experiment: Experiment, deps: Dependencies, words: Language) -> Experi
         blocks=_progress(experiment, now, words),
         fault=str(experiment.changed) if experiment.changed else "",
         acts=_ACTS.get(experiment.status, ()) if plan else (),
+        copyable=plan is not None,
     )
 
 
@@ -101,8 +108,9 @@ async def experiment_pieces(deps: Dependencies, view: View, words: Language) -> 
                 "experiment", "experiment_head.html", _card(_experiment(deps.experiments, name), deps, words)
             )
         ]
-    shown = [each for each in deps.experiments.all() if each.status is not ExperimentStatus.ARCHIVED]
-    cards = Cards(tuple(_card(each, deps, words) for each in shown))
+    archive = view.asked("archive") == "yes"
+    shown = [each for each in deps.experiments.all() if (each.status is ExperimentStatus.ARCHIVED) is archive]
+    cards = Cards(tuple(_card(each, deps, words) for each in shown), archive)
     return [Piece("experiment-list", "experiment_list.html", cards)]
 
 
@@ -118,7 +126,17 @@ async def experiments_page(
     request: Request, panel: Desk, viewer: Annotated[Viewer, needs("experiments")]
 ) -> HTMLResponse:
     """All experiments."""
-    return await panel.show(request, viewer, "experiments.html", "experiments")
+    return await panel.show(request, viewer, "experiments.html", "experiments", archive=False)
+
+
+@router.get("/experiments/archive")
+async def archive_page(
+    request: Request, panel: Desk, viewer: Annotated[Viewer, needs("experiments")]
+) -> HTMLResponse:
+    """What was put away, drafts that never started among it."""
+    return await panel.show(
+        request, viewer, "experiments.html", "experiments", query={"archive": "yes"}, archive=True
+    )
 
 
 @router.get("/experiments/{experiment}")
@@ -159,6 +177,7 @@ async def _experiment_page(
         labels = {zone: store.zones[zone].label for zone in store.zones}
         truth = analysis.report.get("simulated_truth")
         context |= report_context(analysis, truth, found.plan, labels, words)
+    steps = await deps.database.read(lambda session: history(session, name))
     return await panel.show(
         request,
         viewer,
@@ -169,6 +188,7 @@ async def _experiment_page(
         id=found.id,
         name=found.name,
         fault=fault,
+        steps=history_lines(steps, deps.clock(), store.timezone, words),
         **context,
     )
 
@@ -195,5 +215,6 @@ async def act(
     try:
         await acts[what](experiment, actor=viewer.name)
     except AmbiyansError as error:
-        return await _experiment_page(request, panel, viewer, experiment, str(error))
+        fault = act_refusal_words(error, viewer.words)
+        return await _experiment_page(request, panel, viewer, experiment, fault)
     return done(request, f"/experiments/{experiment}")

@@ -78,6 +78,12 @@ def test_an_arm_says_what_it_changes() -> None:
     assert arm_label(Arm("A"), "tr") == "A (çizelgedeki gibi)"
 
 
+def test_a_turkish_reader_reads_the_senses_in_turkish() -> None:
+    dark = Arm("B", patch={"music": "off", "light": {"brightness": "40%"}})
+
+    assert arm_label(dark, "tr") == "B (ışık: 40%, müzik: kapalı)"
+
+
 def test_crossed_senses_are_told_one_by_one_with_what_they_do_together() -> None:
     citrus = replace(ESTIMATE, arm="citrus", p_holm=0.02)
     jazz = replace(ESTIMATE, arm="jazz", estimate=0.04, ci=Interval(-0.1, 0.18), p_holm=0.5)

@@ -123,3 +123,26 @@ async def test_a_report_can_be_taken_along_as_a_page_and_as_data(api: Api, shop:
         404,
         422,
     }
+
+
+async def test_a_draft_that_is_thrown_away_is_found_in_the_archive_alone(api: Api, shop: Shop) -> None:
+    experiment = await _draft(shop)
+    manager = await api.browser("manager")
+
+    await manager.post(f"/experiments/{experiment.id}", data={"act": "archive"}, headers=OWN)
+
+    lists = [(await manager.get(path, headers=OWN)).text for path in ("/experiments", "/experiments/archive")]
+    assert [experiment.name in page for page in lists] == [False, True]
+    page = (await manager.get(f"/experiments/{experiment.id}", headers=OWN)).text
+    assert ("experiment-start" in page, "experiment-again" in page) == (False, True)
+
+
+async def test_the_page_says_who_drafted_started_and_paused_it(api: Api, shop: Shop) -> None:
+    experiment = await _draft(shop)
+    manager = await api.browser("manager", name="ayse")
+
+    for act in ("start", "pause"):
+        await manager.post(f"/experiments/{experiment.id}", data={"act": act}, headers=OWN)
+
+    page = (await manager.get(f"/experiments/{experiment.id}", headers=OWN)).text
+    assert all(words in page for words in ("can drafted it", "ayse started it", "ayse paused it"))
