@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from controller.beside_text import beside_lines
+from controller.commands_history import experiment_history
 from controller.commands_options import HERE, AsJson, Token, Url
 from controller.commands_simulate import simulate_experiment
 from controller.text_table import shown, text_table
@@ -205,6 +206,7 @@ def archive_experiment(name: ExperimentName, *, url: Url = HERE, token: Token = 
 
 
 experiment.command("simulate")(simulate_experiment)
+experiment.command("history")(experiment_history)
 
 
 @experiment.command("blocks")

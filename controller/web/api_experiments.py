@@ -9,11 +9,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from controller.adapters.accounts import Identity
+from controller.adapters.experiment_history import history
 from controller.adapters.records_experiments import ExperimentStatus
 from controller.experiment.declared import ABSENT
 from controller.web.access import Right, allow
 from controller.web.draft_body import DraftBody
-from controller.web.json_experiments import ExperimentJson, experiment_json
+from controller.web.json_experiments import ExperimentJson, StepJson, experiment_json, step_json
 from controller.web.paging import MOST, Cursor, Limit, Page, whole
 from controller.web.problems import CONFLICT, UNKNOWN
 from controller.web.report_file import attachment, report_page
@@ -118,6 +119,17 @@ async def get_document(
     if written_as == "html":
         content = await asyncio.to_thread(report_page, content, language)
     return attachment(content, experiment, written_as)
+
+
+@router.get("/{experiment}/history", dependencies=[MAY_READ], responses=UNKNOWN)
+async def list_history(
+    experiment: str, request: Request, deps: Deps, limit: Limit = MOST, cursor: Cursor = None
+) -> Page[StepJson]:
+    """Who drafted, started, paused, ended and archived it, and when, the first step first."""
+    name = deps.experiments.get(experiment).id
+    steps = await deps.database.read(lambda session: history(session, name))
+    page = whole(steps, request, limit, cursor)
+    return {"items": [step_json(each) for each in page["items"]], "next": page["next"]}
 
 
 @router.get("/{experiment}/blocks", dependencies=[MAY_READ], responses=REFUSED)

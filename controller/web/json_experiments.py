@@ -6,6 +6,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from controller.adapters.experiment_history import Step
 from controller.adapters.experiment_state import Experiment
 from controller.adapters.wire import instant
 from controller.experiment.plan import Plan, design_to_json
@@ -35,6 +36,27 @@ class ExperimentJson(TypedDict):
     started_at: str | None
     ended_at: str | None
     fault: str | None
+
+
+class StepJson(TypedDict):
+    """One step of an experiment's life."""
+
+    step: str
+    """drafted, started, paused, finished or archived"""
+    at: str
+    actor: str
+    """``controller`` for what no person asked for"""
+    reason: str
+
+
+def step_json(step: Step) -> StepJson:
+    """One step; times are UTC."""
+    return {
+        "step": step.kind.name.lower(),
+        "at": instant(step.at),
+        "actor": step.actor,
+        "reason": step.reason,
+    }
 
 
 def experiment_json(experiment: Experiment) -> ExperimentJson:

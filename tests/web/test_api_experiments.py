@@ -160,11 +160,27 @@ async def test_an_experiment_that_does_not_exist_is_not_there(api: Api) -> None:
         ("POST", "stop"),
         ("GET", "report"),
         ("GET", "blocks"),
+        ("GET", "history"),
         ("GET", ""),
     ]:
         answer = await api.administrator.request(method, f"/api/v1/experiments/none/{path}".rstrip("/"))
 
         assert answer.status_code == 404, path
+
+
+async def test_the_history_names_who_did_what_and_when(api: Api) -> None:
+    await drafted(api)
+    manager = await api.client("manager")
+    await manager.post("/api/v1/experiments/calm-or-not/start")
+
+    told = (await manager.get("/api/v1/experiments/calm-or-not/history")).json()
+
+    assert told["next"] is None
+    assert [(each["step"], each["actor"]) for each in told["items"]] == [
+        ("drafted", "admin-token"),
+        ("started", "till"),
+    ]
+    assert {each["at"] for each in told["items"]} == {"2026-03-02T09:00:00Z"}
 
 
 async def live_through(shop: Shop, plan: Plan, scores: dict[str, int]) -> None:
