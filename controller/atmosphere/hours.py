@@ -7,10 +7,11 @@ that they compare, subtract and print right across a change of the clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 import holidays
@@ -110,6 +111,19 @@ def _calendar(country: str, year: int, category: str) -> frozenset[date]:
     if not country or category not in holidays.country_holidays(country).supported_categories:
         return frozenset()
     return frozenset(holidays.country_holidays(country, years=year, categories=(category,)))
+
+
+@lru_cache(maxsize=256)
+def holiday_names(country: str, year: int, language: str) -> Mapping[date, str]:
+    """What the public and half holidays are called, in ``language`` or else as the country calls them."""
+    if not country:
+        return {}
+    known = holidays.country_holidays(country)
+    own = known.default_language
+    spoken = next((each for each in known.supported_languages if each.startswith(language)), own)
+    categories = tuple(each for each in (PUBLIC, HALF_DAY) if each in known.supported_categories)
+    named = holidays.country_holidays(country, years=year, language=spoken, categories=categories)
+    return MappingProxyType(dict(named))
 
 
 def is_open(store: Store, now: datetime) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,9 @@ from controller.web.pages_draft_words import asked_words, kind_words, segment_wo
 from controller.web.pages_experiment import ZoneLabels, arm_names
 from controller.web.panel_answers import metric_name
 
+_MOST_CELLS = 2000
+"""of a calendar"""
+_OF_HOLIDAYS = frozenset({LeftOutReason.HOLIDAY, LeftOutReason.HOLIDAY_OF_DAYS, LeftOutReason.HOLIDAY_ITSELF})
 _ARM_COLOURS = 9
 """classes ``arm-0`` to ``arm-8``"""
 
@@ -63,16 +67,25 @@ class Outlook:
 
 
 def plan_context(
-    plan: Plan, outlook: Mapping[str, Any] | None, zones: ZoneLabels, words: Language
+    plan: Plan,
+    outlook: Mapping[str, Any] | None,
+    zones: ZoneLabels,
+    holidays: Mapping[date, str],
+    words: Language,
 ) -> dict[str, Any]:
-    """All that ``drawn_plan.html`` shows; without ``outlook`` it could not be computed."""
+    """All that ``drawn_plan.html`` shows, with the names of holidays.
+
+    Without ``outlook`` it could not be computed. Of a very long plan the first weeks alone are shown.
+    """
     legend = tuple((_arm_class(place), name) for place, name in enumerate(arm_names(plan, words)))
+    weeks = _weeks_shown(plan)
     return {
         "plan_hash": plan.hash,
         "facts": _facts(plan, zones, words),
         "legend": legend,
-        "plan_calendars": _calendars(plan, zones, words),
-        "left_out": _left_out(plan, words),
+        "plan_calendars": _calendars(plan, weeks, zones, words),
+        "weeks_shown": weeks if weeks < plan.design.weeks else None,
+        "left_out": _left_out(plan, holidays, words),
         "outlook": None if outlook is None else _outlook(outlook, plan.design, words),
     }
 
@@ -121,7 +134,13 @@ def _facts(plan: Plan, zones: ZoneLabels, words: Language) -> tuple[tuple[str, s
     return tuple(facts)
 
 
-def _calendars(plan: Plan, zones: ZoneLabels, words: Language) -> list[PlanCalendar]:
+def _weeks_shown(plan: Plan) -> int:
+    """As many weeks as a page can hold without holding up a scene while it is drawn."""
+    a_week = (len(plan.blocks) + len(plan.notes) * len(plan.design.zones)) / plan.design.weeks
+    return min(plan.design.weeks, max(1, int(_MOST_CELLS / a_week)))
+
+
+def _calendars(plan: Plan, weeks: int, zones: ZoneLabels, words: Language) -> list[PlanCalendar]:
     places = {arm.name: place for place, arm in enumerate(plan.design.arms)}
 
     def day_of(day: PlannedDay) -> PlanDay:
@@ -133,7 +152,7 @@ def _calendars(plan: Plan, zones: ZoneLabels, words: Language) -> list[PlanCalen
             tuple(words.weekday(day.day) for day in each.weeks[0]),
             tuple(
                 (words.gettext("Week %(number)s", number=number), tuple(map(day_of, week)))
-                for number, week in enumerate(each.weeks, 1)
+                for number, week in enumerate(each.weeks[:weeks], 1)
             ),
         )
         for each in plan_calendar(plan)
@@ -159,23 +178,26 @@ def _arm_class(place: int) -> str:
     return f"arm-{place % _ARM_COLOURS}"
 
 
-def _left_out(plan: Plan, words: Language) -> list[str]:
-    """A line for each day and reason."""
+def _left_out(plan: Plan, holidays: Mapping[date, str], words: Language) -> list[str]:
+    """A line for each day and reason, with the name of its holiday."""
     timezone = ZoneInfo(plan.design.timezone)
 
-    def day_and_reason(note: LeftOut) -> tuple[str, LeftOutReason]:
-        return words.day(note.begins, timezone), note.why
+    def day_and_reason(note: LeftOut) -> tuple[date, LeftOutReason]:
+        return note.begins.astimezone(timezone).date(), note.why
 
-    notes = sorted(plan.notes, key=lambda note: (note.begins.astimezone(timezone).date(), note.why))
-    return [
-        f"{day}, "
-        + ", ".join(
+    def why_words(day: date, why: LeftOutReason) -> str:
+        said, name = left_out_words(why, words), holidays.get(day)
+        return f"{said} ({name})" if name and why in _OF_HOLIDAYS else said
+
+    def line(day: date, why: LeftOutReason, notes: Sequence[LeftOut]) -> str:
+        spans = (
             f"{words.clock(note.begins, timezone)}\N{EN DASH}{words.clock(note.ends, timezone)}"
-            for note in sorted(together, key=lambda note: note.begins)
+            for note in sorted(notes, key=lambda note: note.begins)
         )
-        + f": {left_out_words(why, words)}"
-        for (day, why), together in groupby(notes, day_and_reason)
-    ]
+        return f"{words.day(notes[0].begins, timezone)}, {', '.join(spans)}: {why_words(day, why)}"
+
+    notes = sorted(plan.notes, key=day_and_reason)
+    return [line(day, why, list(together)) for (day, why), together in groupby(notes, day_and_reason)]
 
 
 def _outlook(found: Mapping[str, Any], design: Design, words: Language) -> Outlook:

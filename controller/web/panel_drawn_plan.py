@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from controller.adapters.worker import WorkerDiedError
+from controller.atmosphere.hours import holiday_names
 from controller.experiment.plan import Plan
 from controller.web.language import Language
 from controller.web.pages_drawn_plan import plan_context
@@ -14,15 +16,25 @@ NO_EXPERIMENT = "new"
 """what the live line of a form asks for: no experiment has this id, so nothing on the page changes"""
 
 
-async def drawn_context(panel: Panel, plan: Plan, words: Language) -> dict[str, Any]:
-    """All that ``drawn_plan.html`` shows of a plan that has not begun."""
+async def drawn_context(
+    panel: Panel, plan: Plan, words: Language, *, may_start: bool = True
+) -> dict[str, Any]:
+    """All that ``drawn_plan.html`` shows of a plan that has not begun.
+
+    If it ``may_start``, with what is in its way.
+    """
     experiments, store = panel.deps.experiments, panel.deps.controls.store
     try:
         outlook = await experiments.outlook_of(plan)
     except WorkerDiedError:
         outlook = None
     labels = {zone: store.zones[zone].label for zone in store.zones}
+    years = {block.begins.year for block in plan.blocks} | {note.begins.year for note in plan.notes}
+    named = {
+        day: name for year in years for day, name in holiday_names(store.country, year, words.code).items()
+    }
     return {
-        **plan_context(plan, outlook, labels, words),
-        "in_the_way": [each.name for each in experiments.all() if each.occupied(plan)],
+        **await asyncio.to_thread(plan_context, plan, outlook, labels, named, words),
+        "in_the_way": [each.name for each in experiments.all() if may_start and each.occupied(plan)],
+        "passed": may_start and plan.design.start < panel.deps.clock().astimezone(store.timezone).date(),
     }

@@ -171,7 +171,9 @@ async def _experiment_page(
     store, found = deps.controls.store, _experiment(deps.experiments, name)
     context: dict[str, Any] = {"report": None, "plan_hash": None}
     if found.plan is not None and found.started_at is None:
-        context |= await drawn_context(panel, found.plan, words)
+        context |= await drawn_context(
+            panel, found.plan, words, may_start=found.status is ExperimentStatus.DRAFT
+        )
     elif found.plan is not None:
         analysis = await deps.experiments.analysis(name)
         labels = {zone: store.zones[zone].label for zone in store.zones}

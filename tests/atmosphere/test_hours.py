@@ -9,6 +9,7 @@ import pytest
 
 from controller.atmosphere.hours import (
     half_holidays,
+    holiday_names,
     instant,
     is_open,
     local,
@@ -43,6 +44,15 @@ def test_religious_holidays_and_their_eves_are_known() -> None:
     # Diyanet's calendar of 2026: Ramazan on 20-22 March, Kurban on 27-30 May.
     assert {date(2026, 3, 20), date(2026, 5, 30)} <= public_holidays("TR", 2026)
     assert {date(2026, 3, 19), date(2026, 5, 26)} <= half_holidays("TR", 2026)
+
+
+def test_holidays_have_names_in_the_readers_language_or_in_their_countrys() -> None:
+    eve = date(2026, 3, 19)
+
+    assert holiday_names("TR", 2026, "tr")[eve].startswith("Ramazan Bayramı")
+    assert holiday_names("TR", 2026, "en")[eve].startswith("Eid al-Fitr")
+    assert holiday_names("DE", 2026, "tr")[date(2026, 5, 1)] == "Erster Mai"
+    assert holiday_names("", 2026, "tr") == {}
 
 
 def test_a_country_without_half_holidays_or_no_country_has_none() -> None:

@@ -28,3 +28,15 @@ async def test_a_draft_names_the_experiment_that_is_in_its_way(api: Api, shop: S
     page = (await manager.get(f"/experiments/{draft.id}", headers=OWN)).text
 
     assert f"at the same time: {running.name}" in page
+
+
+async def test_a_draft_whose_day_has_passed_says_so_until_it_is_put_away(api: Api, shop: Shop) -> None:
+    draft = await _draft(shop)
+    manager = await api.browser("manager")
+    shop.clock.advance(days=3)
+
+    pages = [(await manager.get(f"/experiments/{draft.id}", headers=OWN)).text]
+    await shop.experiments.archive(draft.id, actor="ayse")
+    pages.append((await manager.get(f"/experiments/{draft.id}", headers=OWN)).text)
+
+    assert ["Its first day has passed" in page for page in pages] == [True, False]
