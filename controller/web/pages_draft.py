@@ -35,7 +35,7 @@ from controller.web.pages_draft_words import (
     kind_words,
     segment_words,
 )
-from controller.web.pages_experiment import arm_names
+from controller.web.pages_experiment import arm_names, scene_labels
 from controller.web.pages_refusal import ARMS, refusal_field, refusal_words
 from controller.web.panel_answers import metric_name
 
@@ -94,7 +94,7 @@ def form_context(
             for sense in SENSES
         ],
         "known": (*_known(store, Sense.SCENT), *_known(store, Sense.MUSIC)),
-        "same": () if earlier is None else arm_names(earlier, words),
+        "same": () if earlier is None else arm_names(earlier, words, scene_labels(store)),
         "most_arms": MOST_ARMS,
         "most_levels": MOST_LEVELS,
         "kinds": [Option(kind.value, kind_words(kind, words)) for kind in DesignKind],

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from controller.atmosphere.model import SceneName, Text
 from controller.experiment.calendar import PlannedDay, PlannedStretch, plan_calendar
 from controller.experiment.design import Design
 from controller.experiment.plan import LeftOut, LeftOutReason, Plan
@@ -23,9 +24,18 @@ from controller.web.panel_answers import metric_name
 
 _MOST_CELLS = 2000
 """of a calendar"""
-_OF_HOLIDAYS = frozenset({LeftOutReason.HOLIDAY, LeftOutReason.HOLIDAY_OF_DAYS, LeftOutReason.HOLIDAY_ITSELF})
 _ARM_COLOURS = 9
 """classes ``arm-0`` to ``arm-8``"""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the store calls what a plan names."""
+
+    zones: ZoneLabels
+    scenes: Mapping[SceneName, Text]
+    holidays: Mapping[date, str]
+    """in the reader's language"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +79,24 @@ class Outlook:
 def plan_context(
     plan: Plan,
     outlook: Mapping[str, Any] | None,
-    zones: ZoneLabels,
-    holidays: Mapping[date, str],
+    names: Names,
     words: Language,
 ) -> dict[str, Any]:
-    """All that ``drawn_plan.html`` shows, with the names of holidays.
+    """All that ``drawn_plan.html`` shows.
 
     Without ``outlook`` it could not be computed. Of a very long plan the first weeks alone are shown.
     """
-    legend = tuple((_arm_class(place), name) for place, name in enumerate(arm_names(plan, words)))
+    legend = tuple(
+        (_arm_class(place), name) for place, name in enumerate(arm_names(plan, words, names.scenes))
+    )
     weeks = _weeks_shown(plan)
     return {
         "plan_hash": plan.hash,
-        "facts": _facts(plan, zones, words),
+        "facts": _facts(plan, names.zones, words),
         "legend": legend,
-        "plan_calendars": _calendars(plan, weeks, zones, words),
+        "plan_calendars": _calendars(plan, weeks, names.zones, words),
         "weeks_shown": weeks if weeks < plan.design.weeks else None,
-        "left_out": _left_out(plan, holidays, words),
+        "left_out": _left_out(plan, names.holidays, words),
         "outlook": None if outlook is None else _outlook(outlook, plan.design, words),
     }
 
@@ -187,7 +198,7 @@ def _left_out(plan: Plan, holidays: Mapping[date, str], words: Language) -> list
 
     def why_words(day: date, why: LeftOutReason) -> str:
         said, name = left_out_words(why, words), holidays.get(day)
-        return f"{said} ({name})" if name and why in _OF_HOLIDAYS else said
+        return f"{said} ({name})" if name else said
 
     def line(day: date, why: LeftOutReason, notes: Sequence[LeftOut]) -> str:
         spans = (

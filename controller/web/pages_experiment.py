@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any, TypeAlias
 
 from controller.adapters.records_experiments import ExperimentStatus
-from controller.atmosphere.model import Text, ZoneId
+from controller.atmosphere.model import SceneName, Store, Text, ZoneId
 from controller.experiment.calendar import CalendarBlock, ZoneCalendar, block_calendar
 from controller.experiment.outcome import BlockOutcome, Why
 from controller.experiment.plan import Plan
@@ -88,9 +88,18 @@ def status_words(status: ExperimentStatus, words: Language) -> str:
     }[status]
 
 
-def arm_names(plan: Plan, words: Language) -> tuple[str, ...]:
-    """The arms with what they are."""
-    return tuple(arm_label(arm, words.code) for arm in plan.design.arms)
+def arm_names(plan: Plan, words: Language, scenes: Mapping[SceneName, Text] | None = None) -> tuple[str, ...]:
+    """The arms with what they are; ``scenes`` are the names of the store's scenes, where they are known."""
+    known = {name: SceneName(words.pick(text)) for name, text in (scenes or {}).items()}
+    return tuple(
+        arm_label(replace(arm, scene=known.get(arm.scene, arm.scene)) if arm.scene else arm, words.code)
+        for arm in plan.design.arms
+    )
+
+
+def scene_labels(store: Store) -> Mapping[SceneName, Text]:
+    """What the scenes of a store are called."""
+    return {name: scene.label for name, scene in store.scenes.items()}
 
 
 def arm_lines(report: Mapping[str, Any], plan: Plan, words: Language) -> list[ArmLine]:

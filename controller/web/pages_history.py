@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from controller.adapters.experiment_history import Step, StepKind
 from controller.adapters.experiments import OverlapError, StartPassedError
 from controller.adapters.records import CONTROLLER
 from controller.adapters.records_experiments import ExperimentStatusError
+from controller.atmosphere.model import Store
 from controller.errors import AmbiyansError
 from controller.web.language import Language
 from controller.web.pages_draft import refused
@@ -25,8 +26,8 @@ def history_lines(
     )
 
 
-def act_refusal_words(error: AmbiyansError, words: Language) -> str:
-    """Why an experiment cannot be started, paused, stopped or put away."""
+def act_refusal_words(error: AmbiyansError, store: Store, names: Mapping[str, str], words: Language) -> str:
+    """Why an experiment cannot be started, paused, stopped or put away; ``names`` are those of all by id."""
     match error:
         case StartPassedError(start=start):
             return words.gettext(
@@ -36,8 +37,8 @@ def act_refusal_words(error: AmbiyansError, words: Language) -> str:
         case OverlapError(other=other, zones=zones):
             return words.gettext(
                 "%(other)s is under way in the same zone and at the same time: %(zones)s",
-                other=other,
-                zones=", ".join(sorted(zones)),
+                other=names.get(other, other),
+                zones=", ".join(words.pick(store.zones[zone].label) for zone in store.zones if zone in zones),
             )
         case ExperimentStatusError(status=status, wanted=wanted):
             return words.gettext(

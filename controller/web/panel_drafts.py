@@ -16,6 +16,7 @@ from controller.adapters.records_experiments import UnknownExperimentError
 from controller.errors import AmbiyansError
 from controller.web.draft_form import Typed, again, fresh
 from controller.web.draft_reading import SEEDS, read_draft
+from controller.web.language import Language
 from controller.web.pages_draft import form_context, next_monday, refused
 from controller.web.panel_drawn_plan import NO_EXPERIMENT, drawn_context
 from controller.web.panel_frame import Desk, NothingHereError, Panel, needs
@@ -24,6 +25,8 @@ from controller.web.panel_view import Viewer
 router = APIRouter(include_in_schema=False)
 
 Analyst = Annotated[Viewer, needs("draft_experiments")]
+_LONGEST_AGAIN = 85
+"""letters of a name that leave room to say that it is drafted again"""
 _MOST_FIELDS = 200
 _LONGEST = 400
 
@@ -39,7 +42,13 @@ async def new_draft(request: Request, panel: Desk, viewer: Analyst, like: str = 
     found = _named(panel.deps.experiments, like)
     if found is None or found.plan is None:
         raise NothingHereError
-    return await _form(request, panel, viewer, again(found.plan.design, found.name, start, seed), {})
+    return await _form(
+        request,
+        panel,
+        viewer,
+        again(found.plan.design, _next_name(found.name, viewer.words), start, seed),
+        {},
+    )
 
 
 @router.post("/experiments/new")
@@ -70,6 +79,11 @@ async def draft(request: Request, panel: Desk, viewer: Analyst) -> Response:
         if faults is None:
             raise
         return await _form(request, panel, viewer, typed, faults)
+
+
+def _next_name(name: str, words: Language) -> str:
+    """What an experiment that is drafted again is called at first, short enough to be kept."""
+    return words.gettext("%(name)s, again", name=name[:_LONGEST_AGAIN])
 
 
 async def _form(

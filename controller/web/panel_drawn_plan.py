@@ -9,7 +9,8 @@ from controller.adapters.worker import WorkerDiedError
 from controller.atmosphere.hours import holiday_names
 from controller.experiment.plan import Plan
 from controller.web.language import Language
-from controller.web.pages_drawn_plan import plan_context
+from controller.web.pages_drawn_plan import Names, plan_context
+from controller.web.pages_experiment import scene_labels
 from controller.web.panel_frame import Panel
 
 NO_EXPERIMENT = "new"
@@ -28,13 +29,14 @@ async def drawn_context(
         outlook = await experiments.outlook_of(plan)
     except WorkerDiedError:
         outlook = None
-    labels = {zone: store.zones[zone].label for zone in store.zones}
+    zones = {zone: store.zones[zone].label for zone in store.zones}
     years = {block.begins.year for block in plan.blocks} | {note.begins.year for note in plan.notes}
     named = {
         day: name for year in years for day, name in holiday_names(store.country, year, words.code).items()
     }
+    names = Names(zones, scene_labels(store), named)
     return {
-        **await asyncio.to_thread(plan_context, plan, outlook, labels, named, words),
+        **await asyncio.to_thread(plan_context, plan, outlook, names, words),
         "in_the_way": [each.name for each in experiments.all() if may_start and each.occupied(plan)],
         "passed": may_start and plan.design.start < panel.deps.clock().astimezone(store.timezone).date(),
     }

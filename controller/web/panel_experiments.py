@@ -18,7 +18,7 @@ from controller.adapters.records_experiments import ExperimentStatus, UnknownExp
 from controller.errors import AmbiyansError
 from controller.web.language import Language
 from controller.web.pages import Piece
-from controller.web.pages_experiment import arm_names, status_words
+from controller.web.pages_experiment import arm_names, scene_labels, status_words
 from controller.web.pages_history import act_refusal_words, history_lines
 from controller.web.pages_report import report_context
 from controller.web.panel_drawn_plan import NO_EXPERIMENT, drawn_context
@@ -77,7 +77,7 @@ def _card(experiment: Experiment, deps: Dependencies, words: Language) -> Experi
         zones=", ".join(
             words.pick(store.zones[zone].label) if zone in store.zones else zone for zone in zones
         ),
-        arms=arm_names(plan, words) if plan else (),
+        arms=arm_names(plan, words, scene_labels(store)) if plan else (),
         span=f"{words.day(plan.begins, store.timezone)} \N{EN DASH} {words.day(plan.ends, store.timezone)}"
         if plan
         else "",
@@ -217,6 +217,7 @@ async def act(
     try:
         await acts[what](experiment, actor=viewer.name)
     except AmbiyansError as error:
-        fault = act_refusal_words(error, viewer.words)
+        names = {each.id: each.name for each in experiments.all()}
+        fault = act_refusal_words(error, panel.deps.controls.store, names, viewer.words)
         return await _experiment_page(request, panel, viewer, experiment, fault)
     return done(request, f"/experiments/{experiment}")

@@ -14,7 +14,7 @@ from controller.errors import AmbiyansError
 from controller.experiment.design import DesignRefusedError, Refusal, RefusalKind
 from controller.web.language import language
 from controller.web.pages_history import act_refusal_words, history_lines
-from tests.web.small_store import ENTRANCE, ISTANBUL, MONDAY_NOON
+from tests.web.small_store import ENTRANCE, ISTANBUL, MONDAY_NOON, small_store
 
 EN = language("en")
 
@@ -52,7 +52,7 @@ def test_what_no_person_ended_is_told_with_the_reason() -> None:
     ("error", "said"),
     [
         (StartPassedError(date(2026, 3, 1)), "İlk günü, 1 Mar, geçti."),
-        (OverlapError("a", "jazz", frozenset({ENTRANCE})), "jazz aynı bölgede ve zamanda sürüyor: entrance"),
+        (OverlapError("a", "jazz", frozenset({ENTRANCE})), "Jazz? aynı bölgede ve zamanda sürüyor: Giriş"),
         (
             ExperimentStatusError("a", ExperimentStatus.DRAFT, ExperimentStatus.PAUSED),
             "Durumu “taslak”; “duraklatıldı” olamaz.",
@@ -62,4 +62,4 @@ def test_what_no_person_ended_is_told_with_the_reason() -> None:
     ],
 )
 def test_why_it_cannot_be_done_is_told_in_turkish(error: AmbiyansError, said: str) -> None:
-    assert said in act_refusal_words(error, language("tr"))
+    assert said in act_refusal_words(error, small_store(), {"jazz": "Jazz?"}, language("tr"))
