@@ -411,7 +411,7 @@ class Reconciler:
                 self._progress(receipt, now)
 
     def appeared(self, *devices: DeviceId) -> None:
-        """Take in that devices announced themselves; the next tick deals with parts that are new or differ."""
+        """Take in that devices announced themselves; the next tick deals with new and changed parts."""
         known = {device: self.registry.devices.get(device) for device in devices}
         for part, place in self.places.items():
             if part.device not in known:
