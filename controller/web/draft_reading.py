@@ -8,7 +8,10 @@ from datetime import date, time
 from enum import StrEnum
 from typing import TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
 from controller.adapters.experiment_draft import Draft, draft_id
+from controller.adapters.submission import Word
 from controller.atmosphere.model import ZoneId
 from controller.experiment.declared import Declared, SegmentKey
 from controller.experiment.design import Arm, Design, DesignKind, Factor
@@ -26,6 +29,7 @@ from controller.web.draft_arms import (
     scene_arms,
 )
 from controller.web.draft_form import Typed
+from controller.web.fields import Name
 from controller.web.language import Language
 from controller.web.pages_refusal import ARMS
 
@@ -35,8 +39,8 @@ SEEDS = 2**32
 """seeds are below it"""
 ALPHAS = {"0.1": 0.1, "0.05": 0.05, "0.01": 0.01}
 """share of false alarms, by how it is chosen"""
-_LONGEST_NAME = 100
-_LONGEST_WORD = 64
+_NAME: TypeAdapter[str] = TypeAdapter(Name)
+_WORD: TypeAdapter[str] = TypeAdapter(Word)
 _MOST_OUTCOMES = 10
 _MOST_ZONES = 50
 _MOST_WEEKS = 52
@@ -89,7 +93,7 @@ class _Form:
 
     def name(self) -> str:
         name = self.typed.one("name")
-        if not name or len(name) > _LONGEST_NAME or not _is_text(name):
+        if not _fits(_NAME, name):
             self.faults["name"] = self.words.gettext("Give it a name of at most 100 characters.")
         return name
 
@@ -164,7 +168,7 @@ class _Form:
         outcomes = (*self.typed.all("outcome"), *(name for name in others if name))
         covariate = self.typed.one("covariate")
         for field, names in (("outcome", outcomes), ("covariate", (covariate,))):
-            if any(len(name) > _LONGEST_WORD or not _is_text(name) for name in names):
+            if any(name and not _fits(_WORD, name) for name in names):
                 self.faults[field] = self.words.gettext("A name has at most 64 characters.")
         if len(outcomes) > _MOST_OUTCOMES:
             self.faults["outcome"] = self.words.gettext("Ask ten questions at most.")
@@ -227,6 +231,10 @@ class _Form:
                 return self.words.gettext("Give a name of at most 100 characters, or off.")
 
 
-def _is_text(text: str) -> bool:
-    """Whether every database can keep it."""
-    return "\x00" not in text and text.isprintable()
+def _fits(kind: TypeAdapter[str], text: str) -> bool:
+    """Whether the API would take it, too."""
+    try:
+        kind.validate_python(text)
+    except ValidationError:
+        return False
+    return True

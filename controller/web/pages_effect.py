@@ -13,6 +13,7 @@ from controller.experiment.contrast import ContrastKind
 from controller.experiment.design import Design
 from controller.experiment.wording import arm_label
 from controller.web.language import Language
+from controller.web.pages_method import method_words
 
 _LEAST_SHOWN = 0.001
 """Smaller p-values are told as smaller than this."""
@@ -111,7 +112,7 @@ def _effect(found: Mapping[str, Any], title: str, words: Language, *, in_pairs: 
         title=title,
         numbers=_numbers(found, words, in_pairs=in_pairs),
         p_value=", ".join(_p_values(found, words)),
-        method=found["method"],
+        method=method_words(found["method"], words),
         clear=_clear(found, words),
     )
 

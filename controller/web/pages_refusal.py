@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -12,6 +13,9 @@ from controller.web.pages_words import sense_name
 
 ARMS = "compare"
 """the field of what is compared"""
+
+_DAILY = re.compile(r"scent daily (\S+) min")
+_LEVEL = re.compile(r"(brightness|volume|intensity|scent) (min|max) (\S+)")
 
 _FIELDS: Mapping[RefusalKind, str] = {
     RefusalKind.MANY_ARMS: "kind",
@@ -51,7 +55,32 @@ def refusal_words(refusal: Refusal, words: Language) -> str:
     sentence = {**_of_arms(words), **_of_times(words), **_of_questions(words)}.get(refusal.kind)
     if sentence is None:
         return str(refusal)
-    return sentence % {name: _fact(value, words) for name, value in refusal.facts.items()}
+    facts = {name: _fact(value, words) for name, value in refusal.facts.items()}
+    if "limit" in facts:
+        facts["limit"] = _limit_words(facts["limit"], words)
+    return sentence % facts
+
+
+def _limit_words(limit: str, words: Language) -> str:
+    """A limit by the words of the scene files; whose it is, calm hours or a device, stands before it."""
+    owner, colon, bare = limit.rpartition(": ")
+    owner = words.gettext("calm hours") if owner == "calm hours" else owner
+    day, level = _DAILY.fullmatch(bare), _LEVEL.fullmatch(bare)
+    if day is not None:
+        bare = words.gettext("scent for at most %(minutes)s minutes a day", minutes=day[1])
+    elif level is not None:
+        what = {
+            "brightness": words.gettext("brightness"),
+            "volume": words.gettext("volume"),
+            "intensity": words.gettext("intensity"),
+            "scent": words.gettext("intensity"),
+        }[level[1]]
+        bare = (
+            words.gettext("%(what)s at least %(share)s", what=what, share=level[3])
+            if level[2] == "min"
+            else words.gettext("%(what)s at most %(share)s", what=what, share=level[3])
+        )
+    return f"{owner}{colon}{bare}"
 
 
 def _fact(value: object, words: Language) -> str:

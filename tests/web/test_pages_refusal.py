@@ -40,6 +40,23 @@ def test_facts_are_said_as_the_reader_says_them() -> None:
     assert refusal_words(other, language("en")).startswith("Scent:")
 
 
+@pytest.mark.parametrize(
+    ("limit", "turkish"),
+    [
+        ("scent daily 90 min", "günde en çok 90 dakika koku"),
+        ("calm hours: volume max 10%", "sakin saatler: ses en çok 10%"),
+        ("Spot: brightness max 60%", "Spot: parlaklık en çok 60%"),
+        ("scent off outside opening hours", "scent off outside opening hours"),
+    ],
+)
+def test_the_limit_that_holds_back_is_named_in_the_readers_language(limit: str, turkish: str) -> None:
+    facts = {"lost": 44, "strata": 54, "name": "B", "limit": limit}
+
+    said = refusal_words(Refusal(RefusalKind.HELD_BACK, facts), language("tr"))
+
+    assert f"({turkish})" in said
+
+
 def test_each_refusal_stands_where_it_can_be_mended() -> None:
     fields = {kind: refusal_field(kind) for kind in RefusalKind}
 
