@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,6 +22,7 @@ from controller.adapters.experiment_draft import (
     check_known,
     drawn,
 )
+from controller.adapters.experiment_errors import ExperimentExistsError, OverlapError, StartPassedError
 from controller.adapters.experiment_outlook import foresee
 from controller.adapters.experiment_reports import Analysis, Reports
 from controller.adapters.experiment_state import Experiment, drafted, experiment_of
@@ -36,43 +37,11 @@ from controller.adapters.records_experiments import (
 )
 from controller.adapters.worker import Worker, WorkerDiedError
 from controller.atmosphere.model import Assignment, Store, ZoneId
-from controller.errors import AmbiyansError
 from controller.experiment.feasible import Fixtures
 from controller.experiment.plan import Plan
 
 _LOOK_EVERY_S = 60.0
 """How soon it is written down that an experiment has ended; it acts as ended at once."""
-
-
-class ExperimentConflictError(AmbiyansError):
-    """The experiment, or another one, stands in the way."""
-
-
-class ExperimentExistsError(ExperimentConflictError):
-    """The id is taken; a plan is never drawn again."""
-
-    def __init__(self, experiment: str) -> None:
-        super().__init__(f"there is an experiment {experiment!r} already; its plan is never drawn again")
-        self.experiment = experiment
-
-
-class StartPassedError(ExperimentConflictError):
-    """The first day is over; blocks that nobody assigned cannot be compared."""
-
-    def __init__(self, start: date) -> None:
-        super().__init__(f"the first day, {start}, has passed; draft it anew with a later start")
-        self.start = start
-
-
-class OverlapError(ExperimentConflictError):
-    """A zone can only be in one experiment at a time."""
-
-    def __init__(self, experiment: str, other: str, zones: frozenset[ZoneId]) -> None:
-        names = ", ".join(sorted(zones))
-        super().__init__(f"{experiment} needs a zone that {other} has during the same days: {names}")
-        self.experiment = experiment
-        self.other = other
-        self.zones = zones
 
 
 class Experiments:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
+from controller.adapters.experiment_errors import OverlapError, StartPassedError
 from controller.adapters.experiment_history import Step, StepKind
-from controller.adapters.experiments import OverlapError, StartPassedError
 from controller.adapters.records import CONTROLLER
 from controller.adapters.records_experiments import ExperimentStatusError
 from controller.atmosphere.model import Store

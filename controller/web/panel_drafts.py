@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from controller.adapters.experiment_draft import Draft, PlanDiffersError
+from controller.adapters.experiment_errors import ExperimentExistsError
 from controller.adapters.experiment_state import Experiment
-from controller.adapters.experiments import ExperimentExistsError, Experiments
+from controller.adapters.experiments import Experiments
 from controller.adapters.records_experiments import UnknownExperimentError
 from controller.errors import AmbiyansError
 from controller.web.draft_form import Typed, again, fresh

@@ -15,7 +15,7 @@ from typing_extensions import TypedDict
 
 from controller.adapters.database_errors import DatabaseClosedError
 from controller.adapters.device_list import DeviceListError
-from controller.adapters.experiments import ExperimentConflictError
+from controller.adapters.experiment_errors import ExperimentConflictError
 from controller.adapters.feedback_tokens import TokenUsedError
 from controller.adapters.measure_file import MeasureFileError
 from controller.adapters.records_experiments import ExperimentRecordError, UnknownExperimentError

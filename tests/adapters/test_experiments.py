@@ -12,12 +12,8 @@ from sqlmodel import Session
 from controller.adapters.database import Database
 from controller.adapters.events import Broadcast, Event
 from controller.adapters.experiment_draft import Draft
-from controller.adapters.experiments import (
-    ExperimentExistsError,
-    Experiments,
-    OverlapError,
-    StartPassedError,
-)
+from controller.adapters.experiment_errors import ExperimentExistsError, OverlapError, StartPassedError
+from controller.adapters.experiments import Experiments
 from controller.adapters.records import insert_response, recent_audit, save_exposure
 from controller.adapters.records_experiments import ExperimentStatus, ExperimentStatusError
 from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError

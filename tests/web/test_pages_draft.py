@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from controller.adapters.experiment_draft import StartInThePastError
-from controller.adapters.experiments import ExperimentExistsError
+from controller.adapters.experiment_errors import ExperimentExistsError
 from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError
 from controller.atmosphere.model import SceneName, ZoneId
 from controller.experiment.design import DesignRefusedError, Refusal, RefusalKind

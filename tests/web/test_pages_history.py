@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from controller.adapters.experiment_errors import ExperimentExistsError, OverlapError, StartPassedError
 from controller.adapters.experiment_history import Step, StepKind
-from controller.adapters.experiments import ExperimentExistsError, OverlapError, StartPassedError
 from controller.adapters.records import CONTROLLER
 from controller.adapters.records_experiments import ExperimentStatus, ExperimentStatusError
 from controller.errors import AmbiyansError

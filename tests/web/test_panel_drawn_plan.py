@@ -40,3 +40,13 @@ async def test_a_draft_whose_day_has_passed_says_so_until_it_is_put_away(api: Ap
     pages.append((await manager.get(f"/experiments/{draft.id}", headers=OWN)).text)
 
     assert ["Its first day has passed" in page for page in pages] == [True, False]
+
+
+async def test_an_analyst_is_told_who_can_start_a_draft(api: Api, shop: Shop) -> None:
+    draft = await _draft(shop)
+    path = f"/experiments/{draft.id}"
+    analyst, manager = await api.browser("analyst"), await api.browser("manager", name="can")
+
+    pages = [(await browser.get(path, headers=OWN)).text for browser in (analyst, manager)]
+
+    assert ["A manager of the store can start it." in page for page in pages] == [True, False]
