@@ -178,7 +178,7 @@ async def _experiment_page(
         analysis = await deps.experiments.analysis(name)
         labels = {zone: store.zones[zone].label for zone in store.zones}
         truth = analysis.report.get("simulated_truth")
-        context |= report_context(analysis, truth, found.plan, labels, words)
+        context |= await asyncio.to_thread(report_context, analysis, truth, found.plan, labels, words)
     steps = await deps.database.read(lambda session: history(session, name))
     return await panel.show(
         request,
@@ -187,6 +187,7 @@ async def _experiment_page(
         "experiments",
         query={"id": name},
         status=409 if fault else 200,
+        long=True,
         id=found.id,
         name=found.name,
         fault=fault,

@@ -64,9 +64,13 @@ class Panel:
         query: Mapping[str, str] | None = None,
         status: int = 200,
         whole: bool = False,
+        long: bool = False,
         **context: object,
     ) -> HTMLResponse:
-        """One page of the panel; its content alone where htmx asks, unless it is wanted ``whole``."""
+        """One page of the panel; its content alone where htmx asks, unless it is wanted ``whole``.
+
+        A ``long`` page is drawn beside the loop, which it would hold up.
+        """
         words = viewer.words
         view = View(page, tuple(sorted((query or {}).items())), words.code, viewer.rights)
         if wants_fragment(request) and not whole:
@@ -92,7 +96,13 @@ class Panel:
             "pieces": pieces,
             "drawn": drawn,
         }
-        return HTMLResponse(self.pages.page(template, words, {**frame, **context}), status, headers=PRIVATE)
+        context = {**frame, **context}
+        html = (
+            await asyncio.to_thread(self.pages.page, template, words, context)
+            if long
+            else self.pages.page(template, words, context)
+        )
+        return HTMLResponse(html, status, headers=PRIVATE)
 
 
 async def draw(deps: Dependencies, makers: Mapping[str, Maker], view: View) -> list[Piece]:
