@@ -15,6 +15,7 @@ import typer
 from controller.beside_text import beside_lines
 from controller.commands_history import experiment_history
 from controller.commands_options import HERE, AsJson, Token, Url
+from controller.commands_preview import preview_experiment
 from controller.commands_simulate import simulate_experiment
 from controller.text_table import shown, text_table
 
@@ -206,6 +207,7 @@ def archive_experiment(name: ExperimentName, *, url: Url = HERE, token: Token = 
 
 
 experiment.command("simulate")(simulate_experiment)
+experiment.command("preview")(preview_experiment)
 experiment.command("history")(experiment_history)
 
 

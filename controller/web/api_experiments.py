@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any, Literal
 
+import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
@@ -12,6 +13,7 @@ from controller.adapters.accounts import Identity
 from controller.adapters.experiment_history import history
 from controller.adapters.records_experiments import ExperimentStatus
 from controller.experiment.declared import ABSENT
+from controller.experiment.plan import plan_to_json
 from controller.web.access import Right, allow
 from controller.web.draft_body import DraftBody
 from controller.web.json_experiments import ExperimentJson, StepJson, experiment_json, step_json
@@ -46,7 +48,20 @@ async def draft_experiment(
     body: DraftBody, deps: Deps, actor: Annotated[Identity, allow(Right.DRAFT_EXPERIMENTS)]
 ) -> ExperimentJson:
     """Draw the plan of an experiment, store and hash it; nothing is switched before somebody starts it."""
-    return experiment_json(await deps.experiments.create(body.draft(), actor=actor.name))
+    return experiment_json(
+        await deps.experiments.create(body.draft(), actor=actor.name, shown=body.plan_hash)
+    )
+
+
+@router.post("/preview", dependencies=[allow(Right.DRAFT_EXPERIMENTS)], responses=UNKNOWN)
+async def preview(body: DraftBody, deps: Deps) -> Response:
+    """Draw the plan of a draft and give it whole (design, blocks, what is left out, hash); nothing is stored.
+
+    Sent to be kept with the `id` and `seed` of this design and the hash as `plan_hash`, it is this very plan.
+    """
+    plan = await deps.experiments.preview(body.draft())
+    content = await asyncio.to_thread(lambda: orjson.dumps(plan_to_json(plan)))
+    return Response(content, media_type="application/json")
 
 
 @router.post("/outlook", dependencies=[allow(Right.DRAFT_EXPERIMENTS)], responses=UNKNOWN)

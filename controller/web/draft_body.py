@@ -28,7 +28,7 @@ from controller.web.fields import JsonObject, Name
 
 _ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
 _WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", flags=re.ASCII)
-_PAGES = ("new", "outlook", "archive")
+_PAGES = ("new", "outlook", "preview", "archive")
 
 
 class DraftError(AmbiyansError):
@@ -137,6 +137,11 @@ class DraftBody(BaseModel):
     alpha: Annotated[float, Field(strict=True, gt=0, lt=0.5)] = 0.05
     visit_minutes: Annotated[int, Field(strict=True, ge=0, le=24 * 60)] = 30
     window: tuple[WallTime, WallTime] | None = Field(None, description="wall times that the blocks keep to")
+    plan_hash: str | None = Field(
+        None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="of the plan that a preview with this id and seed showed; another one is not kept (409)",
+    )
 
     @field_validator("id")
     @classmethod

@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from controller.adapters.database_errors import DatabaseClosedError
 from controller.adapters.device_list import DeviceListError
+from controller.adapters.experiment_draft import PlanDiffersError
 from controller.adapters.experiment_errors import ExperimentConflictError
 from controller.adapters.feedback_tokens import TokenUsedError
 from controller.adapters.measure_file import MeasureFileError
@@ -69,6 +70,7 @@ STATUS: Mapping[type[AmbiyansError], int] = {
     ExperimentRecordError: 409,
     ExperimentConflictError: 409,
     PlanChangedError: 409,
+    PlanDiffersError: 409,
     NotInstalledError: 409,
     BusyDeviceError: 409,
     SuccessorRefusedError: 409,

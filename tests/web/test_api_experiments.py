@@ -168,6 +168,21 @@ async def test_an_experiment_that_does_not_exist_is_not_there(api: Api) -> None:
         assert answer.status_code == 404, path
 
 
+async def test_what_a_preview_shows_is_kept_under_its_hash_and_nothing_else(api: Api) -> None:
+    body = {key: value for key, value in DRAFT.items() if key not in {"id", "seed"}}
+    plan = (await api.administrator.post("/api/v1/experiments/preview", json=body)).json()
+    same = body | {"id": plan["design"]["experiment"], "seed": plan["design"]["seed"]}
+    assert (await api.administrator.get("/api/v1/experiments")).json()["items"] == []
+
+    other, kept = [
+        await api.administrator.post("/api/v1/experiments", json=same | {"plan_hash": hash_of})
+        for hash_of in ("0" * 64, plan["hash"])
+    ]
+
+    assert (other.status_code, kept.status_code) == (409, 201)
+    assert (kept.json()["plan_hash"], kept.json()["blocks"]) == (plan["hash"], len(plan["blocks"]))
+
+
 async def test_the_history_names_who_did_what_and_when(api: Api) -> None:
     await drafted(api)
     manager = await api.client("manager")

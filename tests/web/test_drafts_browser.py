@@ -45,6 +45,7 @@ async def test_a_draft_is_refused_mended_looked_at_kept_and_started(
     weeks = page.get_by_role("textbox", name="Weeks")
     await weeks.fill("3")
     await page.get_by_role("button", name="Show the plan").click()
+    await expect(page.locator(".faults")).to_be_focused()
     await expect(weeks).to_have_accessible_description(
         "Each week is paired with the next, so the number of weeks must be even; it is 3."
     )
