@@ -15,15 +15,7 @@ from controller.atmosphere.model import Store, ZoneId
 from controller.atmosphere.scene import parse_patch
 from controller.errors import AmbiyansError
 from controller.experiment.declared import NOTHING, SALES, Declared
-from controller.experiment.design import (
-    Arm,
-    Design,
-    DesignKind,
-    DesignRefusedError,
-    Factor,
-    crossed,
-    refusals,
-)
+from controller.experiment.design import Arm, Design, DesignKind, Factor, crossed, refusals
 from controller.experiment.differing import differing_senses, slowest_settle_s
 from controller.experiment.draw import draw
 from controller.experiment.feasible import (
@@ -36,6 +28,7 @@ from controller.experiment.feasible import (
 )
 from controller.experiment.metric import Metric
 from controller.experiment.plan import Plan
+from controller.experiment.refusal import DesignRefusedError
 
 _SEED_BITS = 32
 """A seed that survives every JSON reader."""

@@ -15,16 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from controller.experiment.contrast import contrasts
-from controller.experiment.design import (
-    Design,
-    DesignKind,
-    DesignRefusedError,
-    Refusal,
-    RefusalKind,
-    refusals,
-)
+from controller.experiment.design import Design, DesignKind, refusals
 from controller.experiment.draw_runs import runs_of, too_few_blocks
 from controller.experiment.plan import Block, LeftOut, LeftOutReason, Plan, plan_hash
+from controller.experiment.refusal import DesignRefusedError, Refusal, RefusalKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from controller.experiment.design import Refusal, RefusalKind
 from controller.experiment.plan import LeftOutReason
 from controller.experiment.points import FEWEST_BLOCKS, optimal_points
+from controller.experiment.refusal import Refusal, RefusalKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -15,9 +15,10 @@ from controller.atmosphere.hours import day_span
 from controller.atmosphere.model import Sense
 from controller.atmosphere.part_limits import within
 from controller.atmosphere.resolve import resolve
-from controller.experiment.design import DesignKind, Refusal, RefusalKind
+from controller.experiment.design import DesignKind
 from controller.experiment.differing import differing_attributes
 from controller.experiment.outcome import MIN_DELIVERED
+from controller.experiment.refusal import Refusal, RefusalKind
 from controller.experiment.verdict import MOST_LOST
 
 if TYPE_CHECKING:

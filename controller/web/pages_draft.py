@@ -21,9 +21,10 @@ from controller.experiment.declared import (
     STAFF,
     SegmentKey,
 )
-from controller.experiment.design import DesignKind, DesignRefusedError
+from controller.experiment.design import DesignKind
 from controller.experiment.metric import Metric
 from controller.experiment.plan import Plan
+from controller.experiment.refusal import DesignRefusedError
 from controller.feedback.scores import Metric as Question
 from controller.web.draft_arms import AS_SCHEDULED, ATTRIBUTES, MOST_ARMS, MOST_LEVELS, SENSES, of_sense
 from controller.web.draft_form import Typed

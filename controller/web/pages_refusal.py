@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from controller.atmosphere.model import Sense
-from controller.experiment.design import Refusal, RefusalKind
+from controller.experiment.refusal import Refusal, RefusalKind
 from controller.web.language import Language
 from controller.web.pages_words import sense_name
 

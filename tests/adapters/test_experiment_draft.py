@@ -10,7 +10,8 @@ from controller.adapters.status_errors import UnknownSceneError, UnknownZoneErro
 from controller.atmosphere.model import SceneName, Sense, Span, ZoneId
 from controller.atmosphere.scene import SceneError
 from controller.experiment.declared import Declared
-from controller.experiment.design import Arm, DesignRefusedError, Factor
+from controller.experiment.design import Arm, Factor
+from controller.experiment.refusal import DesignRefusedError
 from tests.web.store_fixture import ENTRANCE, ISTANBUL, MONDAY_NOON, small_store
 
 DIM = {"light": {"brightness": "40%"}}

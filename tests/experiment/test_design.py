@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from controller.atmosphere.model import Sense, ZoneId
-from controller.experiment.design import Arm, DesignKind, Factor, RefusalKind, crossed, refusals
+from controller.experiment.design import Arm, DesignKind, Factor, crossed, refusals
+from controller.experiment.refusal import RefusalKind
 from tests.experiment.shop import (
     CITRUS,
     LAVENDER,

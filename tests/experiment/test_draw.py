@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controller.atmosphere.model import ZoneId
-from controller.experiment.design import Arm, DesignKind, DesignRefusedError, RefusalKind
+from controller.experiment.design import Arm, DesignKind
 from controller.experiment.draw import draw
 from controller.experiment.plan import LeftOutReason
+from controller.experiment.refusal import DesignRefusedError, RefusalKind
 from tests.experiment.shop import (
     CITRUS,
     ISTANBUL,

@@ -11,13 +11,14 @@ from statistics import fmean
 import numpy as np
 import pytest
 
-from controller.experiment.design import Arm, Design, DesignKind, DesignRefusedError, RefusalKind
+from controller.experiment.design import Arm, Design, DesignKind
 from controller.experiment.diagnostics import diagnose
 from controller.experiment.draw import draw
 from controller.experiment.guard import watch
 from controller.experiment.lingering import lingering
 from controller.experiment.outcome import BlockOutcome, Why
 from controller.experiment.plan import LeftOutReason, Plan, plan_from_json, plan_to_json
+from controller.experiment.refusal import DesignRefusedError, RefusalKind
 from controller.experiment.report import report
 from tests.experiment.shop import ISTANBUL, MONDAY, answered, citrus_against_lavender, ten_to_ten
 

@@ -9,11 +9,12 @@ from random import Random
 import pytest
 
 from controller.experiment.contrast import contrasts, differences
-from controller.experiment.design import Design, RefusalKind, refusals
+from controller.experiment.design import Design, refusals
 from controller.experiment.draw import draw
 from controller.experiment.looks import looks_taken
 from controller.experiment.outcome import BlockOutcome, Why
 from controller.experiment.plan import Block, Plan
+from controller.experiment.refusal import RefusalKind
 from controller.experiment.report import Report, report, report_to_json
 from tests.experiment.shop import answered, citrus_against_lavender, crossed_senses, ten_to_ten
 

@@ -8,7 +8,7 @@ from controller.adapters.experiment_draft import StartInThePastError
 from controller.adapters.experiment_errors import ExperimentExistsError
 from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError
 from controller.atmosphere.model import SceneName, ZoneId
-from controller.experiment.design import DesignRefusedError, Refusal, RefusalKind
+from controller.experiment.refusal import DesignRefusedError, Refusal, RefusalKind
 from controller.web.draft_form import fresh
 from controller.web.language import language
 from controller.web.pages_draft import form_context, refused

@@ -11,7 +11,7 @@ from controller.adapters.experiment_history import Step, StepKind
 from controller.adapters.records import CONTROLLER
 from controller.adapters.records_experiments import ExperimentStatus, ExperimentStatusError
 from controller.errors import AmbiyansError
-from controller.experiment.design import DesignRefusedError, Refusal, RefusalKind
+from controller.experiment.refusal import DesignRefusedError, Refusal, RefusalKind
 from controller.web.language import language
 from controller.web.pages_history import act_refusal_words, history_lines
 from tests.web.small_store import ENTRANCE, ISTANBUL, MONDAY_NOON, small_store

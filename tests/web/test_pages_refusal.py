@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from controller.atmosphere.model import Sense
-from controller.experiment.design import Refusal, RefusalKind
+from controller.experiment.refusal import Refusal, RefusalKind
 from controller.web.language import language
 from controller.web.pages_refusal import refusal_field, refusal_words
 
