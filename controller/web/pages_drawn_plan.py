@@ -96,7 +96,7 @@ def plan_context(
         "legend": legend,
         "plan_calendars": _calendars(plan, weeks, names.zones, words),
         "weeks_shown": weeks if weeks < plan.design.weeks else None,
-        "left_out": _left_out(plan, names.holidays, words),
+        "without_block": left_out_lines(plan, names.holidays, words),
         "outlook": None if outlook is None else _outlook(outlook, plan.design, words),
     }
 
@@ -189,8 +189,8 @@ def _arm_class(place: int) -> str:
     return f"arm-{place % _ARM_COLOURS}"
 
 
-def _left_out(plan: Plan, holidays: Mapping[date, str], words: Language) -> list[str]:
-    """A line for each day and reason, with the name of its holiday."""
+def left_out_lines(plan: Plan, holidays: Mapping[date, str], words: Language) -> list[str]:
+    """What has no block: a line for each day and reason, with the name of a holiday where it is known."""
     timezone = ZoneInfo(plan.design.timezone)
 
     def day_and_reason(note: LeftOut) -> tuple[date, LeftOutReason]:

@@ -27,6 +27,7 @@ from controller.feedback.scores import RANGES, Metric
 from controller.web.language import Language
 from controller.web.pages_beside import beside_table
 from controller.web.pages_carry_over import carry_over_table
+from controller.web.pages_drawn_plan import left_out_lines
 from controller.web.pages_effect import effects
 from controller.web.pages_experiment import (
     ZoneLabels,
@@ -73,6 +74,7 @@ def report_context(
         "pictures": pictures(report, plan, words),
         "calendars": calendars(plan, analysis.outcomes, zones, words),
         "blocks": block_lines(analysis.outcomes, zones, timezone, words),
+        "without_block": left_out_lines(plan, {}, words),
         "plan_hash": plan.hash,
     }
 

@@ -48,9 +48,9 @@ def test_a_holiday_and_its_mirror_are_named_with_the_reason() -> None:
 
     shown = plan_context(plan, FOUND, replace(NAMES, holidays={MONDAY: "Moon day"}), EN)
 
-    assert len(shown["left_out"]) == 2  # the holiday, and the same weekday one week on
-    assert f"10:00{TO}14:00, 14:00{TO}18:00, 18:00{TO}22:00: a holiday falls" in shown["left_out"][0]
-    assert ["Moon day" in line for line in shown["left_out"]] == [True, False]
+    assert len(shown["without_block"]) == 2  # the holiday, and the same weekday one week on
+    assert f"10:00{TO}14:00, 14:00{TO}18:00, 18:00{TO}22:00: a holiday falls" in shown["without_block"][0]
+    assert ["Moon day" in line for line in shown["without_block"]] == [True, False]
     (calendar,) = shown["plan_calendars"]
     assert {cell.kind for cell in calendar.weeks[0][1][0].cells} == {"uncounted"}
 

@@ -146,3 +146,15 @@ async def test_the_page_says_who_drafted_started_and_paused_it(api: Api, shop: S
 
     page = (await manager.get(f"/experiments/{experiment.id}", headers=OWN)).text
     assert all(words in page for words in ("can drafted it", "ayse started it", "ayse paused it"))
+
+
+async def test_a_report_says_why_days_have_no_block(api: Api, shop: Shop) -> None:
+    shop.clock.advance(days=7)
+    experiment = await _draft(shop)  # its second week holds the Ramazan Bayramı of 2026
+    await shop.experiments.start(experiment.id, actor="ayse")
+    analyst = await api.browser("analyst")
+
+    page = (await analyst.get(f"/experiments/{experiment.id}", headers=OWN)).text
+
+    assert "Fri, Mar 20, 10:00" in page
+    assert "a holiday falls on one week of the pair" in page
