@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from controller.adapters.worker import WorkerDiedError
 from controller.atmosphere.hours import holiday_names
+from controller.atmosphere.model import Store
 from controller.experiment.plan import Plan
 from controller.web.language import Language
 from controller.web.pages_drawn_plan import Names, plan_context
@@ -15,6 +18,16 @@ from controller.web.panel_frame import Panel
 
 NO_EXPERIMENT = "new"
 """what the live line of a form asks for: no experiment has this id, so nothing on the page changes"""
+
+
+def holidays_of(plan: Plan, store: Store, words: Language) -> Mapping[date, str]:
+    """What the holidays in the years of a plan are called."""
+    years = {block.begins.year for block in plan.blocks} | {note.begins.year for note in plan.notes}
+    return {
+        day: name
+        for year in sorted(years)
+        for day, name in holiday_names(store.country, year, words.code).items()
+    }
 
 
 async def drawn_context(
@@ -30,11 +43,7 @@ async def drawn_context(
     except WorkerDiedError:
         outlook = None
     zones = {zone: store.zones[zone].label for zone in store.zones}
-    years = {block.begins.year for block in plan.blocks} | {note.begins.year for note in plan.notes}
-    named = {
-        day: name for year in years for day, name in holiday_names(store.country, year, words.code).items()
-    }
-    names = Names(zones, scene_labels(store), named)
+    names = Names(zones, scene_labels(store), holidays_of(plan, store, words))
     return {
         **await asyncio.to_thread(plan_context, plan, outlook, names, words),
         "in_the_way": [each.name for each in experiments.all() if may_start and each.occupied(plan)],

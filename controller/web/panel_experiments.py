@@ -18,10 +18,11 @@ from controller.adapters.records_experiments import ExperimentStatus, UnknownExp
 from controller.errors import AmbiyansError
 from controller.web.language import Language
 from controller.web.pages import Piece
+from controller.web.pages_drawn_plan import left_out_lines
 from controller.web.pages_experiment import arm_names, scene_labels, status_words
 from controller.web.pages_history import act_refusal_words, history_lines
 from controller.web.pages_report import report_context
-from controller.web.panel_drawn_plan import NO_EXPERIMENT, drawn_context
+from controller.web.panel_drawn_plan import NO_EXPERIMENT, drawn_context, holidays_of
 from controller.web.panel_frame import Desk, NothingHereError, Panel, done, needs
 from controller.web.panel_view import View, Viewer
 from controller.web.ports import Dependencies
@@ -179,6 +180,8 @@ async def _experiment_page(
         labels = {zone: store.zones[zone].label for zone in store.zones}
         truth = analysis.report.get("simulated_truth")
         context |= await asyncio.to_thread(report_context, analysis, truth, found.plan, labels, words)
+        holidays = holidays_of(found.plan, store, words)
+        context["without_block"] = left_out_lines(found.plan, holidays, words)
     steps = await deps.database.read(lambda session: history(session, name))
     return await panel.show(
         request,
