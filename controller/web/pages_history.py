@@ -11,6 +11,7 @@ from controller.adapters.records import CONTROLLER
 from controller.adapters.records_experiments import ExperimentStatusError
 from controller.atmosphere.model import Store
 from controller.errors import AmbiyansError
+from controller.experiment.plan import PlanChangedError
 from controller.web.language import Language
 from controller.web.pages_draft import refused
 from controller.web.pages_experiment import status_words
@@ -40,6 +41,8 @@ def act_refusal_words(error: AmbiyansError, store: Store, names: Mapping[str, st
                 other=names.get(other, other),
                 zones=", ".join(words.pick(store.zones[zone].label) for zone in store.zones if zone in zones),
             )
+        case PlanChangedError():
+            return changed_words(error, words)
         case ExperimentStatusError(status=status, wanted=wanted):
             return words.gettext(
                 "It is %(status)s and cannot become %(wanted)s.",
@@ -48,6 +51,16 @@ def act_refusal_words(error: AmbiyansError, store: Store, names: Mapping[str, st
             )
         case _:
             return " ".join((refused(error, words) or {"": str(error)}).values())
+
+
+def changed_words(error: PlanChangedError, words: Language) -> str:
+    """Why an experiment is not followed any more."""
+    return words.gettext(
+        "Its plan was changed after it was drawn, so it is not followed. It was drawn with hash %(stored)s;"
+        " its content %(content)s.",
+        stored=error.stored,
+        content=error.content,
+    )
 
 
 def _has_paused(before: Sequence[Step]) -> bool:

@@ -20,7 +20,7 @@ from controller.web.language import Language
 from controller.web.pages import Piece
 from controller.web.pages_drawn_plan import left_out_lines
 from controller.web.pages_experiment import arm_names, scene_labels, status_words
-from controller.web.pages_history import act_refusal_words, history_lines
+from controller.web.pages_history import act_refusal_words, changed_words, history_lines
 from controller.web.pages_report import report_context
 from controller.web.panel_drawn_plan import NO_EXPERIMENT, drawn_context, holidays_of
 from controller.web.panel_frame import Desk, NothingHereError, Panel, done, needs
@@ -83,7 +83,7 @@ def _card(experiment: Experiment, deps: Dependencies, words: Language) -> Experi
         if plan
         else "",
         blocks=_progress(experiment, now, words),
-        fault=str(experiment.changed) if experiment.changed else "",
+        fault=changed_words(experiment.changed, words) if experiment.changed else "",
         acts=_ACTS.get(experiment.status, ()) if plan else (),
         copyable=plan is not None,
     )

@@ -11,6 +11,7 @@ from controller.adapters.experiment_history import Step, StepKind
 from controller.adapters.records import CONTROLLER
 from controller.adapters.records_experiments import ExperimentStatus, ExperimentStatusError
 from controller.errors import AmbiyansError
+from controller.experiment.plan import PlanChangedError
 from controller.experiment.refusal import DesignRefusedError, Refusal, RefusalKind
 from controller.web.language import language
 from controller.web.pages_history import act_refusal_words, history_lines
@@ -58,6 +59,7 @@ def test_what_no_person_ended_is_told_with_the_reason() -> None:
             "Durumu “taslak”; “duraklatıldı” olamaz.",
         ),
         (DesignRefusedError([Refusal(RefusalKind.WEEKS, {"weeks": 3})]), "hafta sayısı çift olmalı"),
+        (PlanChangedError("c0ffee", "has hash decaf"), "Plan çizildikten sonra değiştirilmiş"),
         (ExperimentExistsError("a"), "there is an experiment 'a' already"),
     ],
 )
