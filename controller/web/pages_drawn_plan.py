@@ -92,7 +92,7 @@ def plan_context(
     weeks = _weeks_shown(plan)
     return {
         "plan_hash": plan.hash,
-        "facts": _facts(plan, names.zones, words),
+        "facts": plan_facts(plan, names.zones, words),
         "legend": legend,
         "plan_calendars": _calendars(plan, weeks, names.zones, words),
         "weeks_shown": weeks if weeks < plan.design.weeks else None,
@@ -114,7 +114,8 @@ def left_out_words(why: LeftOutReason, words: Language) -> str:
     }[why]
 
 
-def _facts(plan: Plan, zones: ZoneLabels, words: Language) -> tuple[tuple[str, str], ...]:
+def plan_facts(plan: Plan, zones: ZoneLabels, words: Language) -> tuple[tuple[str, str], ...]:
+    """What was decided before the start, each with its label."""
     design, timezone = plan.design, ZoneInfo(plan.design.timezone)
     minutes = words.gettext("%(minutes)s min", minutes=design.burn_in_minutes)
     sets = words.gettext("pairs") if design.kind.in_pairs else words.gettext("sets of blocks")

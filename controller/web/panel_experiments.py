@@ -18,7 +18,7 @@ from controller.adapters.records_experiments import ExperimentStatus, UnknownExp
 from controller.errors import AmbiyansError
 from controller.web.language import Language
 from controller.web.pages import Piece
-from controller.web.pages_drawn_plan import left_out_lines
+from controller.web.pages_drawn_plan import left_out_lines, plan_facts
 from controller.web.pages_experiment import arm_names, scene_labels, status_words
 from controller.web.pages_history import act_refusal_words, changed_words, history_lines
 from controller.web.pages_report import report_context
@@ -181,6 +181,7 @@ async def _experiment_page(
         truth = analysis.report.get("simulated_truth")
         context |= await asyncio.to_thread(report_context, analysis, truth, found.plan, labels, words)
         holidays = holidays_of(found.plan, store, words)
+        context["facts"] = plan_facts(found.plan, labels, words)
         context["without_block"] = left_out_lines(found.plan, holidays, words)
     steps = await deps.database.read(lambda session: history(session, name))
     return await panel.show(

@@ -54,6 +54,7 @@ async def test_the_page_shows_verdict_plan_hash_and_a_cell_for_every_block(api: 
     page = (await analyst.get(f"/experiments/{experiment.id}", headers=OWN)).text
 
     assert "Cannot trust this yet, because" in page
+    assert "42 (21 pairs)" in page
     assert experiment.plan.hash in page
     # 2 weeks of 7 days of 12 open hours in blocks of 4 hours, beside one sample in the legend
     assert page.count("cell uncounted") == 2 * 7 * 3 + 1
