@@ -118,7 +118,7 @@ class Bench:
 
     def _heard(self, report: Report) -> None:
         self._news.set()
-        self.reconciler.heard(report, self._clock())
+        self.reconciler.hearing.heard(report, self._clock())
 
     def _lights(self) -> list[PartId]:
         return [PartId(d.id, part) for d in self.registry.devices.values() for part in d.parts]

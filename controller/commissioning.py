@@ -232,7 +232,7 @@ class Commissioning(Sirens):
         registry.fit(bare | self._floorplan.fittings(named))
         self.await_devices()
         self.arrange()
-        self._reconciler.appeared(*(device.id for device in named))
+        self._reconciler.hearing.appeared(*(device.id for device in named))
         for each in installations:
             self._announce("device", each.device)
 

@@ -129,7 +129,7 @@ class Facilities:
             name,
             places,
             self._reconciler.ledger.health(device.id),
-            self._reconciler.heard_at.get(device.id),
+            self._reconciler.hearing.heard_at.get(device.id),
             self.boxes.get(device.id),
             self._pressed.get(device.id),
             self._upkeeps.of(device),
@@ -188,7 +188,7 @@ class Facilities:
         self._reconciler.registry.fit(self._floorplan.fittings([found]))
         self._reconciler.limit(self._floorplan.limits([found]))
         self._reconciler.move(self._places([found]), self._clock())
-        self._reconciler.appeared(device)
+        self._reconciler.hearing.appeared(device)
         self._announce("device", device)
         return self._device_status(self._device(device))
 

@@ -126,7 +126,7 @@ class Operations(TryOut):
             now = self._clock()
             return ZoneStatus(zone, self._reconciler.due(zone, now), now, None)
         exposure = self._reconciler.exposures.running(zone)
-        observed, total = self._reconciler.delivered(zone)
+        observed, total = self._reconciler.standing.delivered(zone)
         return ZoneStatus(
             zone=zone,
             desired=held.desired,
@@ -137,7 +137,7 @@ class Operations(TryOut):
             override=self._running_override(zone),
             settled=exposure.settled if exposure else None,
             ticked=held.ticked,
-            drifts=self._reconciler.drifts(zone),
+            drifts=self._reconciler.standing.drifts(zone),
         )
 
     def _running_override(self, zone: ZoneId) -> Override | None:

@@ -59,23 +59,23 @@ class Pulse:
     def heard(self, report: Report) -> None:
         """Pass on what a device said of one part."""
         self._news.set()
-        self._reconciler.heard(report, self._clock())
+        self._reconciler.hearing.heard(report, self._clock())
 
     def appeared(self, device: DeviceId) -> None:
         """Pass on that a device announced itself; the next tick gives it what it should be."""
         self._news.set()
-        self._reconciler.appeared(device)
+        self._reconciler.hearing.appeared(device)
         self.wake()
 
     def complained(self, complaint: Complaint) -> None:
         """Pass on that a gateway could not carry a command out."""
-        self._reconciler.complained(complaint)
+        self._reconciler.hearing.complained(complaint)
 
     def connected(self, connected: bool, reason: str) -> None:  # noqa: FBT001 the link's callback
         """Pass on that the broker came or went."""
         _log.info("broker", connected=connected, reason=reason)
         if connected and self.settled.is_set():
-            self._ask(self._reconciler.reconnected(self._clock()))
+            self._ask(self._reconciler.hearing.reconnected(self._clock()))
 
     async def run(self, link: Link, *, ask: Callable[[Iterable[PartId]], None]) -> None:
         """Tick until cancelled; ``ask`` asks parts for states that the broker did not keep."""
@@ -123,7 +123,7 @@ class Pulse:
                 await link.wait_connected()
                 await self._quiet()
                 self._operations.arrange()
-                ask(self._reconciler.unknown())
+                ask(self._reconciler.parts.unknown())
                 await self._quiet()
 
     async def _quiet(self) -> None:

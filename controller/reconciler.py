@@ -11,20 +11,17 @@ from uuid import UUID
 import structlog
 
 from controller.adapters.events import EventKind
-from controller.adapters.status import Drift, Place
+from controller.adapters.status import Place
 from controller.atmosphere.ability import Wanted
 from controller.atmosphere.allowance import Allowances
 from controller.atmosphere.budget import DayMeter, used_in
 from controller.atmosphere.change import Change, change, settle_s
-from controller.atmosphere.compile import Placed, difference, plan_parts
-from controller.atmosphere.drift import DriftKind
+from controller.atmosphere.compile import difference, plan_parts
 from controller.atmosphere.foresight import began_today
 from controller.atmosphere.ledger import Ledger
 from controller.atmosphere.model import (
     Command,
     Desired,
-    DeviceId,
-    Part,
     PartId,
     ReasonKind,
     Sense,
@@ -35,11 +32,13 @@ from controller.atmosphere.model import (
 from controller.atmosphere.pacing import Pacing
 from controller.atmosphere.part_limits import PartLimits
 from controller.atmosphere.patience import Patience
-from controller.atmosphere.presence import SPENT, gives, presence, spent
 from controller.atmosphere.resolve import resolve
 from controller.atmosphere.tolerance import mismatches
 from controller.atmosphere.trial import Trial, steps
 from controller.experiment.exposure_log import ExposureLog
+from controller.hearing import Hearing
+from controller.parts import Parts
+from controller.standing import Standing
 from controller.teller import Teller
 from controller.trials import Trials
 from controller.zone_state import (
@@ -50,10 +49,9 @@ from controller.zone_state import (
     header,
     in_turn,
     next_turns,
-    observation,
     without_flashing,
 )
-from devices.registry import Complaint, Quirk, Registry, Report
+from devices.registry import Quirk, Registry
 
 _log = structlog.get_logger(__name__)
 _UNKNOWN = State()
@@ -78,22 +76,32 @@ class Reconciler:
         self.store = store
         self.registry = registry
         self.wishes = Wishes()
-        self.places: dict[PartId, Place] = {}
         self.meter = DayMeter()
         self.allowances = Allowances(lambda now: began_today(self.store, now))
+        self.parts = Parts(registry, self.allowances)
+        self.places = self.parts.places
         self.ledger = Ledger(patience or Patience(), rng)
         self.pacing = pacing or Pacing()
         self._teller = Teller(registry, self.ledger, sender, self.pacing, on_final=self._progress)
         self.trials = Trials(self.ledger, self._teller, ended=self._tried)
         self.zones: dict[ZoneId, ZoneState] = {}
         self.exposures = ExposureLog(journal.exposure)
+        self.standing = Standing(self.zones, self.parts, self.ledger, self.trials, self.exposures)
         self._journal = journal
         self._announce = announce
         self._rng = rng
-        self._present: dict[PartId, bool | None] = {}
         self._stirred: set[ZoneId] = set()
-        self._spent: dict[PartId, str] = {}
-        self.heard_at: dict[DeviceId, datetime] = {}
+        self.hearing = Hearing(
+            self.zones,
+            self.parts,
+            self.ledger,
+            teller=self._teller,
+            allowances=self.allowances,
+            stirred=self._stirred,
+            registry=registry,
+            on_receipt=self._progress,
+            announce=announce,
+        )
         self.on_tried: Callable[[Trial], None] = lambda _trial: None
 
     def tick(self, now: datetime) -> None:
@@ -157,12 +165,14 @@ class Reconciler:
         day = now.astimezone(self.store.timezone).date()
         if held.metered and held.metered_at is not None:
             seconds = max(0.0, (now - held.metered_at).total_seconds())
-            self.meter.add(zone, day, used_in((w.given for w in held.metered if self._holds(w)), seconds))
+            self.meter.add(
+                zone, day, used_in((w.given for w in held.metered if self.standing.holds(w)), seconds)
+            )
         held.metered_at = now
         return self.due(zone, now)
 
     def _begin(self, held: ZoneState, desired: Desired, now: datetime, *, asserted: bool) -> None:
-        plan = plan_parts(desired, self._placed(desired.zone, now))
+        plan = plan_parts(desired, self.parts.of(desired.zone, now))
         self.exposures.end(desired.zone, now)
         held.settle_s = settle_s(held.desired, desired, self.store.settle)
         if held.desired is None or held.desired.light != desired.light:
@@ -179,8 +189,6 @@ class Reconciler:
         policy = self.store.zones[desired.zone].drift
         closed = self.ledger.begin(begun, plan.wanted, commands, now, policy)
         urgent = desired.reason.kind is ReasonKind.EMERGENCY
-        for wanted in held.metered:
-            self._spent[wanted.part.id] = wanted.refusal
         if self.pacing.anything_waits:
             for wanted in plan.wanted:
                 self.pacing.drop(wanted.part.id)
@@ -209,7 +217,7 @@ class Reconciler:
         """What a part is; unknown while a command is under way and while its device is away."""
         entry = self.ledger.entry(part)
         under_way = entry is not None and not entry.status.final
-        return State() if under_way or self._teller.available(part) is False else self._reported(part)
+        return State() if under_way or self._teller.available(part) is False else self.parts.reported(part)
 
     def limit(self, limits: Mapping[PartId, PartLimits]) -> None:
         """Let parts never exceed these limits; the next tick gives their zones the rest."""
@@ -226,38 +234,13 @@ class Reconciler:
         held = self.zones.get(self.places[part].zone) if part in self.places else None
         return held is not None and held.desired is not None and bool(held.desired.scent.state.on)
 
-    def _placed(self, zone: ZoneId, now: datetime) -> Iterable[Placed]:
-        devices = self.registry.devices
-        for part, place in self.places.items():
-            device = devices.get(part.device) if place.zone == zone else None
-            known = device.parts.get(part.part) if device else None
-            if known is None:
-                continue
-            if known.sense is Sense.SCENT:
-                yield self.allowances.placed(known, place.layer, self._reported(part), now)
-            else:
-                yield Placed(known, place.layer, limits=self.allowances.limits(part))
-
-    def _part(self, part: PartId) -> Part | None:
-        device = self.registry.devices.get(part.device)
-        return device.parts.get(part.part) if device else None
-
-    def _reported(self, part: PartId) -> State:
-        device = self.registry.devices.get(part.device)
-        return device.reported.get(part.part, State()) if device else State()
-
-    def _holds(self, wanted: Wanted) -> bool:
-        entry = self.ledger.entry(wanted.part.id)
-        tried = wanted.part.id in self.trials
-        return entry is not None and entry.holds and not wanted.refusal and not tried
-
     def try_out(self, part: PartId, actor: str, now: datetime) -> Trial:
         """Ask a placed part for one thing after the other; a scene change of its zone ends that.
 
         Only a part that ``trials.may_begin``. Afterwards it returns to what its zone should be.
         """
-        known, place = self.registry.devices[part.device].parts[part.part], self.places[part]
-        placed = self.allowances.placed(known, place.layer, self._reported(part), now)
+        place = self.places[part]
+        placed = self.parts.placed(self.registry.devices[part.device].parts[part.part], place, now)
         trial = Trial(part, actor, now, list(steps(placed)))
         self._stirred.add(place.zone)
         self.trials.begin(trial, now)
@@ -274,11 +257,6 @@ class Reconciler:
                     self._teller.tell(self.ledger.attempt(wanted, now), now)
         self.on_tried(trial)
 
-    def _there(self, wanted: Wanted) -> bool:
-        if not self._holds(wanted):
-            return False
-        return wanted.part.sense is not Sense.SCENT or gives(wanted.state, self._reported(wanted.part.id))
-
     def next_due(self) -> datetime | None:
         """When ``verify`` will have something to do."""
         moments = (self.ledger.next_due(), self.pacing.next_turn(), self.trials.next_due())
@@ -290,7 +268,7 @@ class Reconciler:
         self.trials.advance(now)
         commands, receipts, failed, drifted = self.ledger.overdue(now, self._teller.available)
         for part in failed:
-            if self._part(part):
+            if self.parts.known(part):
                 self.registry.expire_reported(part)
                 self.allowances.heard(part, None, State(), now)
         stirred = (*(command.part for command in commands), *drifted)
@@ -311,80 +289,12 @@ class Reconciler:
         if entry is None or entry.echo is None or entry.wanted.state.brightness is None:
             return
         wrong = mismatches(entry.wanted.part, entry.wanted.state, entry.echo)
-        if wrong & {"color", "temperature_kelvin", "brightness"} and "on" not in wrong and self._part(part):
-            self.registry.learn(part, Quirk.SPLIT_COLOR_AND_BRIGHTNESS)
-
-    def heard(self, report: Report, now: datetime) -> None:
-        """Take in what a device said of one part; what it was before it left or returned proves nothing."""
-        part, before = report.part, self._present.get(report.part)
-        learned = before is None and bool(report.available) and part in self._present
-        entry = self.ledger.entry(part)
-        held_before = entry is not None and entry.holds
-        if report.state.level is not None or report.state.fault is not None:
-            self._judge_spent(part, report.state)
-        self._present[part] = report.available
-        self.heard_at[part.device] = now
-        if part in self.places:
-            there = report.state if report.available is not False else _UNKNOWN
-            sense = entry.wanted.part.sense if entry is not None else self._sense(part)
-            self.allowances.heard(part, sense, there, now)
-        receipt = None
-        if report.available is False and before is not False:
-            self.ledger.away(part)
-            self.registry.expire_reported(part)
-        elif report.available is not False and before is False:
-            self._returned(part, now)
-        elif not learned and (report.available is not False or (entry and not entry.status.final)):
-            receipt = self.ledger.reported(part, report.state, now)
-        if receipt:
-            self._progress(receipt, now)
-        elif (
-            entry is not None
-            and (entry.holds != held_before or report.state.level is not None)
-            and part in self.places
+        if (
+            wrong & {"color", "temperature_kelvin", "brightness"}
+            and "on" not in wrong
+            and self.parts.known(part)
         ):
-            # A gateway takes a thousand parts with it in one message: its zones are judged once, at the tick.
-            self._stirred.add(self.places[part].zone)
-        self._announce("device", part.device)
-
-    def _sense(self, part: PartId) -> Sense | None:
-        known = self._part(part)
-        return known.sense if known else None
-
-    def _judge_spent(self, part: PartId, state: State) -> None:
-        """Let the zone be planned anew when a cartridge ran empty, was refilled, or a fault came or went."""
-        held = self.zones.get(self.places[part].zone) if part in self.places else None
-        if held is None or held.desired is None:
-            return
-        was_spent = self._spent.get(part, "") in SPENT
-        if bool(spent(held.desired.scent.state, state)) != was_spent:
-            held.changed_parts = True
-
-    def complained(self, complaint: Complaint) -> None:
-        """Take in that a gateway could not carry a command out: the reason, should no echo follow."""
-        device = self.registry.devices.get(complaint.device)
-        for part in device.parts.values() if device else ():
-            self.ledger.complained(part.id, complaint.reason)
-
-    def _returned(self, part: PartId, now: datetime) -> None:
-        command = self.ledger.again(part, now)
-        if command is not None and part in self.places:
-            self._teller.tell(command, now)
-
-    def reconnected(self, now: datetime) -> list[PartId]:
-        """Deal with a broker that was away, while anything may have happened unheard; the parts to ask.
-
-        Parts that were not what they should be are told again. Those that were must say so once more, by
-        what the broker kept or when they are asked; what stays silent is told again a little later.
-        """
-        doubted = []
-        for part in self.places:
-            entry = self.ledger.entry(part)
-            if entry is not None and entry.drifted_at is None and not self.ledger.doubt(part, now):
-                self._returned(part, now)
-            elif entry is not None:
-                doubted.append(part)
-        return doubted
+            self.registry.learn(part, Quirk.SPLIT_COLOR_AND_BRIGHTNESS)
 
     def rearrange(self, places: Mapping[PartId, Place], now: datetime) -> None:
         """Let parts work exactly where people placed them; those that leave are commanded no more."""
@@ -401,7 +311,9 @@ class Reconciler:
             else:
                 self.places[part] = after
             known = after is not None and self._teller.available(part) is not False
-            self.allowances.heard(part, self._sense(part), self._reported(part) if known else _UNKNOWN, now)
+            self.allowances.heard(
+                part, self.parts.sense(part), self.parts.reported(part) if known else _UNKNOWN, now
+            )
             for place in (before, after):
                 if place is not None:
                     self.zones.setdefault(place.zone, ZoneState()).changed_parts = True
@@ -409,20 +321,6 @@ class Reconciler:
             receipt = self.ledger.drop(part)
             if receipt:
                 self._progress(receipt, now)
-
-    def appeared(self, *devices: DeviceId) -> None:
-        """Take in that devices announced themselves; the next tick deals with new and changed parts."""
-        known = {device: self.registry.devices.get(device) for device in devices}
-        for part, place in self.places.items():
-            if part.device not in known:
-                continue
-            device = known[part.device]
-            if device is None:
-                self.allowances.heard(part, None, State(), self.heard_at.get(part.device, _NEVER))
-            entry = self.ledger.entry(part)
-            told = entry.wanted.part if entry else None
-            if told != (device.parts.get(part.part) if device else None):
-                self.zones.setdefault(place.zone, ZoneState()).changed_parts = True
 
     def _progress(self, receipt: str, now: datetime) -> None:
         self._announce("receipt", receipt)
@@ -439,15 +337,6 @@ class Reconciler:
             self._expose(final.zone, now)
         self._announce("zone", final.zone)
 
-    def unknown(self) -> Iterable[PartId]:
-        """Name the placed parts of which no state is known."""
-        return [part for part in self.places if not self._reported(part).said()]
-
-    def delivered(self, zone: ZoneId) -> tuple[int, int]:
-        """How many parts of a zone are what they should be, and how many there are."""
-        wanted = self.zones[zone].wanted if zone in self.zones else ()
-        return sum(map(self._holds, wanted)), len(wanted)
-
     def clock_was_set(self, by: timedelta, before: datetime) -> None:
         """Go on although the clock jumped from ``before`` by ``by``: waits keep their length.
 
@@ -462,22 +351,6 @@ class Reconciler:
             held.metered_at = None
             self._stirred.add(zone)
 
-    def drifts(self, zone: ZoneId) -> tuple[Drift, ...]:
-        """The parts of a zone that somebody changed by hand and that are left so for now."""
-        if self.store.zones[zone].drift.kind is DriftKind.REPAIR or zone not in self.zones:
-            return ()
-        entries = (self.ledger.entry(wanted.part.id) for wanted in self.zones[zone].wanted)
-        return tuple(
-            Drift(entry.wanted.part.id, entry.drifted_at, entry.kept_until)
-            for entry in entries
-            if entry is not None and entry.drifted_at is not None
-        )
-
     def _expose(self, zone: ZoneId, now: datetime) -> None:
-        held = self.zones.setdefault(zone, ZoneState())
-        desired = held.desired
-        if desired is None or held.final is None or not held.wanted:
-            return
-        present = presence(desired, held.missing, ((w.part.sense, self._there(w)) for w in held.wanted))
-        if self.exposures.observe(observation(desired, present, held.settle_s, now)):
+        if self.standing.expose(zone, now):
             self._announce("zone", zone)

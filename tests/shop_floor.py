@@ -173,7 +173,7 @@ class ShopFloor:
         """Bring a device's message: text as it is, anything else as JSON."""
         message = payload.encode() if isinstance(payload, str) else orjson.dumps(payload)
         for report in self.registry.report(topic, message):
-            self.reconciler.heard(report, self.now)
+            self.reconciler.hearing.heard(report, self.now)
 
     def echo(self, part: PartId, state: State | None = None) -> None:
         """Let a lamp say that it is as it should be, or ``state``."""

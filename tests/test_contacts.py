@@ -35,8 +35,8 @@ async def shop(sqlite_url: str) -> AsyncIterator[StaffedShop]:
         reconciler.store = replace(reconciler.store, contacts=(PANEL,))
         link = DeviceLink(running.broker, running.floor.registry)
         link.start(
-            on_report=lambda report: reconciler.heard(report, running.floor.now),
-            on_device=reconciler.appeared,
+            on_report=lambda report: reconciler.hearing.heard(report, running.floor.now),
+            on_device=reconciler.hearing.appeared,
             on_contact=running.operations.contact,
         )
         running.broker.deliver("homeassistant/binary_sensor/panel/relay/config", CONFIG, retain=True)

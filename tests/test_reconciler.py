@@ -49,7 +49,7 @@ def test_a_tick_says_nothing_where_all_is_as_it_should_be(floor: ShopFloor) -> N
     floor.say("lamp", CALM)
 
     assert floor.tick() == []
-    assert floor.reconciler.delivered(ENTRANCE) == (1, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (1, 1)
     assert {receipt.status for receipt in floor.journal.receipts.values()} == {ReceiptStatus.COMPLETE}
 
 
@@ -196,7 +196,7 @@ def test_a_state_without_an_echo_is_unknown(floor: ShopFloor) -> None:
     floor.wait(10)
 
     assert floor.registry.devices[lamp.device].reported["light"] == State()
-    assert list(floor.reconciler.unknown()) == [lamp]
+    assert list(floor.reconciler.parts.unknown()) == [lamp]
 
 
 def test_a_newer_scene_supersedes_what_is_still_under_way(floor: ShopFloor) -> None:
@@ -258,7 +258,7 @@ def test_a_fragrance_that_is_not_loaded_leaves_the_diffuser_off(floor: ShopFloor
         "skipped",
         "pine is not loaded",
     )
-    assert floor.reconciler.delivered(ENTRANCE) == (0, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (0, 1)
 
 
 def test_after_a_restart_a_fragrance_that_is_not_loaded_is_still_not_delivered(floor: ShopFloor) -> None:
@@ -347,7 +347,7 @@ def test_a_part_that_vanished_with_its_delivery_open_does_not_stop_the_tick(floo
         "failed",
         "offline",
     )
-    assert floor.reconciler.delivered(ENTRANCE)[0] == 1
+    assert floor.reconciler.standing.delivered(ENTRANCE)[0] == 1
 
 
 def test_emergency_beats_a_person_who_beats_an_experiment_which_beats_the_schedule(floor: ShopFloor) -> None:
@@ -412,7 +412,7 @@ def test_after_a_restart_nothing_is_sent_where_all_is_as_it_should_be(floor: Sho
     after.reconciler.rearrange(floor.reconciler.places, after.now)
 
     assert after.tick() == []
-    assert after.reconciler.delivered(ENTRANCE) == (2, 2)
+    assert after.reconciler.standing.delivered(ENTRANCE) == (2, 2)
 
 
 def test_a_device_put_into_another_zone_gets_that_zones_scene_and_its_delivery_ends(floor: ShopFloor) -> None:
@@ -425,7 +425,7 @@ def test_a_device_put_into_another_zone_gets_that_zones_scene_and_its_delivery_e
 
     assert floor.delivery(receipt, lamp).reason == "removed from the zone"
     assert [c.want.brightness for c in floor.tick()] == [0.3]
-    assert floor.reconciler.delivered(ENTRANCE) == (0, 0)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (0, 0)
 
 
 def test_a_device_without_a_place_is_never_told_anything(floor: ShopFloor) -> None:

@@ -27,7 +27,7 @@ def test_a_device_known_to_be_away_fails_at_the_short_deadline_and_stops_no_othe
         "offline",
     )
     assert floor.delivery(receipt, here).status is DeliveryStatus.OBSERVED
-    assert floor.reconciler.delivered(ENTRANCE) == (1, 2)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (1, 2)
 
 
 def test_nothing_is_said_to_a_device_that_stays_away(floor: ShopFloor) -> None:
@@ -52,7 +52,7 @@ def test_a_device_that_returns_gets_the_state_of_then(floor: ShopFloor) -> None:
 
     assert [c.want.brightness for c in floor.sender.take()] == [0.3]
     floor.echo(lamp)
-    assert floor.reconciler.delivered(ENTRANCE) == (1, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (1, 1)
 
 
 def test_a_late_return_leaves_the_failed_receipt_as_it_was(floor: ShopFloor) -> None:
@@ -65,7 +65,7 @@ def test_a_late_return_leaves_the_failed_receipt_as_it_was(floor: ShopFloor) -> 
     floor.echo(lamp)
 
     assert floor.delivery(receipt, lamp).reason == "offline"
-    assert floor.reconciler.delivered(ENTRANCE) == (1, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (1, 1)
 
 
 def test_a_device_that_returns_before_its_deadline_is_told_at_once_and_observed(floor: ShopFloor) -> None:
@@ -88,8 +88,8 @@ def test_what_a_device_was_before_it_left_is_no_longer_known(floor: ShopFloor) -
 
     floor.cut_power(lamp)
 
-    assert floor.reconciler.delivered(ENTRANCE) == (0, 1)
-    assert list(floor.reconciler.unknown()) == [lamp]
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (0, 1)
+    assert list(floor.reconciler.parts.unknown()) == [lamp]
 
 
 def test_a_kept_state_of_a_device_that_is_away_does_not_make_it_present(floor: ShopFloor) -> None:
@@ -101,7 +101,7 @@ def test_a_kept_state_of_a_device_that_is_away_does_not_make_it_present(floor: S
     floor.wait(60)
     floor.say("lamp", CALM)
 
-    assert floor.reconciler.delivered(ENTRANCE) == (0, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (0, 1)
     (receipt,) = (r for r in floor.journal.receipts.values() if r.zone == ENTRANCE)
     assert floor.delivery(receipt.id, lamp).reason == "offline"
 
@@ -133,7 +133,7 @@ def test_a_broker_that_was_away_costs_no_command_where_its_lamps_speak(floor: Sh
     floor.wait(60)
     floor.sender.take()
 
-    asked = floor.reconciler.reconnected(floor.now)
+    asked = floor.reconciler.hearing.reconnected(floor.now)
     floor.echo(told)
     commands = floor.wait(5)
 
@@ -148,7 +148,7 @@ def test_a_lamp_that_says_nothing_once_the_broker_is_back_is_told_again(floor: S
     floor.wait(60)
     floor.sender.take()
 
-    floor.reconciler.reconnected(floor.now)
+    floor.reconciler.hearing.reconnected(floor.now)
     commands = floor.wait(2)
 
     assert [c.part for c in commands] == [lamp]
@@ -161,7 +161,7 @@ def test_a_device_that_announces_itself_anew_with_more_abilities_is_told_about_t
     assert floor.tick() == []
 
     floor.lamp("lamp")
-    floor.reconciler.appeared(lamp.device)
+    floor.reconciler.hearing.appeared(lamp.device)
 
     (command,) = floor.tick()
     assert command.want.temperature_kelvin == 3000

@@ -23,7 +23,7 @@ def lamp_of_a_gateway(floor: ShopFloor) -> PartId:
 def complain(floor: ShopFloor, reason: str) -> None:
     line = orjson.dumps({"message": f"Publish 'set' 'state' to 'lamp' failed: 'Error: {reason}'"})
     for complaint in floor.registry.complaints(LOG, line):
-        floor.reconciler.complained(complaint)
+        floor.reconciler.hearing.complained(complaint)
 
 
 def test_a_lamp_that_never_answers_fails_with_its_gateways_reason() -> None:

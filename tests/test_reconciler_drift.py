@@ -33,7 +33,7 @@ def test_a_turned_knob_is_turned_back_by_itself() -> None:
     floor.echo(lamp, TURNED_DOWN)
 
     assert [command.want.brightness for command in floor.wait(2)] == [0.6]
-    assert floor.reconciler.drifts(ENTRANCE) == ()
+    assert floor.reconciler.standing.drifts(ENTRANCE) == ()
 
 
 def test_a_turned_knob_is_respected_for_the_time_that_the_zone_says() -> None:
@@ -43,9 +43,11 @@ def test_a_turned_knob_is_respected_for_the_time_that_the_zone_says() -> None:
     turned_at = floor.now
 
     assert floor.wait(29 * 60) == []
-    assert floor.reconciler.drifts(ENTRANCE) == (Drift(lamp, turned_at, turned_at + timedelta(minutes=30)),)
+    assert floor.reconciler.standing.drifts(ENTRANCE) == (
+        Drift(lamp, turned_at, turned_at + timedelta(minutes=30)),
+    )
     assert {command.part for command in floor.wait(2 * 60)} == {lamp}
-    assert floor.reconciler.drifts(ENTRANCE) == ()
+    assert floor.reconciler.standing.drifts(ENTRANCE) == ()
 
 
 def test_with_an_alarm_a_turned_knob_stays_until_a_person_decides() -> None:
@@ -54,7 +56,7 @@ def test_with_an_alarm_a_turned_knob_stays_until_a_person_decides() -> None:
     floor.echo(lamp, TURNED_DOWN)
 
     assert floor.wait(8 * 3600) == []
-    assert [drift.until for drift in floor.reconciler.drifts(ENTRANCE)] == [None]
+    assert [drift.until for drift in floor.reconciler.standing.drifts(ENTRANCE)] == [None]
     assert ("zone", ENTRANCE) in floor.announced
 
 
@@ -66,7 +68,7 @@ def test_a_switch_ends_what_was_respected(drift: str) -> None:
     floor.switch("evening")
     floor.echo(lamp)
 
-    assert floor.reconciler.drifts(ENTRANCE) == ()
+    assert floor.reconciler.standing.drifts(ENTRANCE) == ()
 
 
 def test_a_knob_that_was_turned_back_by_hand_is_no_drift_any_more() -> None:
@@ -75,8 +77,8 @@ def test_a_knob_that_was_turned_back_by_hand_is_no_drift_any_more() -> None:
 
     floor.echo(lamp)
 
-    assert floor.reconciler.drifts(ENTRANCE) == ()
-    assert floor.reconciler.delivered(ENTRANCE) == (1, 1)
+    assert floor.reconciler.standing.drifts(ENTRANCE) == ()
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (1, 1)
 
 
 def test_a_late_echo_of_the_scene_before_is_no_drift() -> None:
@@ -89,7 +91,7 @@ def test_a_late_echo_of_the_scene_before_is_no_drift() -> None:
     floor.echo(lamp)
     floor.wait(60)
 
-    assert floor.reconciler.drifts(ENTRANCE) == ()
+    assert floor.reconciler.standing.drifts(ENTRANCE) == ()
 
 
 def test_an_echo_rounded_by_the_lamp_is_no_drift() -> None:
@@ -97,7 +99,7 @@ def test_an_echo_rounded_by_the_lamp_is_no_drift() -> None:
 
     floor.echo(lamp, State(on=True, brightness=0.6 + 1 / 254, temperature_kelvin=3010))
 
-    assert floor.reconciler.drifts(ENTRANCE) == ()
+    assert floor.reconciler.standing.drifts(ENTRANCE) == ()
 
 
 def test_what_was_changed_by_hand_is_a_gap_in_the_exposure() -> None:

@@ -70,7 +70,7 @@ def test_the_way_after_an_early_echo_of_the_target_is_no_drift(floor: ShopFloor,
     for _ in range(9):
         assert floor.wait(1) == []
         floor.echo(lamp, HALFWAY)
-        assert floor.reconciler.delivered(ENTRANCE) == (1, 1)
+        assert floor.reconciler.standing.delivered(ENTRANCE) == (1, 1)
     floor.wait(1)
     floor.echo(lamp)
 
@@ -109,10 +109,10 @@ def test_a_lamp_that_somebody_dims_is_put_back(floor: ShopFloor, lamp: PartId) -
 
     floor.echo(lamp, HALFWAY)
 
-    assert floor.reconciler.delivered(ENTRANCE) == (0, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (0, 1)
     assert [c.want for c in floor.wait(1.1)] == [floor.wanted(lamp)]
     floor.echo(lamp)
-    assert floor.reconciler.delivered(ENTRANCE) == (1, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (1, 1)
 
 
 def test_a_lamp_that_somebody_dims_right_after_the_scene_is_put_back_too(
@@ -126,7 +126,7 @@ def test_a_lamp_that_somebody_dims_right_after_the_scene_is_put_back_too(
     floor.echo(lamp, HALFWAY)
 
     assert [c.want for c in floor.wait(1.1)] == [floor.wanted(lamp)]
-    assert floor.reconciler.delivered(ENTRANCE) == (0, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (0, 1)
 
 
 def test_a_lamp_that_comes_back_by_itself_is_left_alone(floor: ShopFloor, lamp: PartId) -> None:
@@ -175,7 +175,7 @@ def test_what_a_part_reports_beside_its_state_is_no_drift(floor: ShopFloor) -> N
 
     floor.say(f"{diffuser.device}/level", "61")
 
-    assert floor.reconciler.delivered(ENTRANCE) == (1, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (1, 1)
     assert floor.wait(600) == []
 
 

@@ -43,7 +43,7 @@ def lose_the_device(floor: ShopFloor, lamp: PartId) -> None:
 
 def announce(floor: ShopFloor, lamp: PartId) -> None:
     floor.lamp(lamp.device)
-    floor.reconciler.appeared(lamp.device)
+    floor.reconciler.hearing.appeared(lamp.device)
 
 
 def refuse(floor: ShopFloor, _: PartId) -> None:
@@ -55,7 +55,7 @@ def break_or_mend(floor: ShopFloor, lamp: PartId) -> None:
 
 
 def mend_the_broker(floor: ShopFloor, _: PartId) -> None:
-    floor.reconciler.reconnected(floor.now)
+    floor.reconciler.hearing.reconnected(floor.now)
 
 
 ACTS: dict[str, Act] = {

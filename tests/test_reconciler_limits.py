@@ -25,7 +25,7 @@ def test_a_limited_lamp_is_told_less_observed_at_that_and_the_receipt_says_why()
     assert told == {desk: 0.5, other: 0.6}
     delivery = floor.delivery(receipt, desk)
     assert (delivery.status, delivery.note) == (DeliveryStatus.OBSERVED, "this device: brightness max 50%")
-    assert floor.reconciler.delivered(ENTRANCE) == (2, 2)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (2, 2)
 
 
 def test_a_lamp_that_may_give_nothing_is_off_and_not_counted_as_there() -> None:
@@ -38,7 +38,7 @@ def test_a_lamp_that_may_give_nothing_is_off_and_not_counted_as_there() -> None:
 
     delivery = floor.delivery(receipt, desk)
     assert (delivery.status, delivery.reason) == (DeliveryStatus.SKIPPED, "this device: brightness max 0%")
-    assert floor.reconciler.delivered(ENTRANCE) == (0, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (0, 1)
 
 
 def test_a_limit_that_is_set_while_a_scene_is_on_holds_at_the_next_tick() -> None:

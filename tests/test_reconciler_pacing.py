@@ -89,4 +89,4 @@ def test_every_receipt_gets_its_verdict_although_the_gateway_is_slow() -> None:
             floor.echo(command.part)
 
     assert floor.receipt(receipt).observed == len(lamps)
-    assert floor.reconciler.delivered(ENTRANCE) == (30, 30)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (30, 30)

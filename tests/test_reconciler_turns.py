@@ -65,7 +65,7 @@ def test_the_plug_is_switched_off_after_its_run_and_on_after_its_pause(floor: Pl
 def test_a_pause_is_part_of_the_scene_and_no_drift(floor: PlugFloor) -> None:
     floor.obey(floor.wait(RUN_S))
 
-    assert floor.reconciler.delivered(ENTRANCE) == (1, 1)
+    assert floor.reconciler.standing.delivered(ENTRANCE) == (1, 1)
     assert not floor.wait(30)
     assert floor.exposures()[-1].delivered == 1.0
 

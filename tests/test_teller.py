@@ -41,6 +41,6 @@ def test_an_unknown_device_is_told_nothing_of_and_counts_as_absent() -> None:
     floor = ShopFloor()
     lamp = floor.lamp("lamp")
     floor.registry.forget(lamp.device)
-    floor.reconciler.appeared(lamp.device)
+    floor.reconciler.hearing.appeared(lamp.device)
 
     assert floor.tick() == []

@@ -161,6 +161,7 @@ async def test_after_a_power_cut_nothing_is_left_of_a_trial_but_its_record(
 ) -> None:
     await begun(shop)
     live(shop)
+    await shop.database.write(lambda _: None)  # what was to be kept is on the disk
 
     async with staffed_shop(sqlite_url) as again:
         again.floor.lamp("lamp")

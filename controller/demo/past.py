@@ -140,7 +140,7 @@ class _Life:
     def _listen(self) -> None:
         for saying in self._network.advance(self._now):
             for report in self._registry.report(saying.topic, saying.payload):
-                self._reconciler.heard(report, self._now)
+                self._reconciler.hearing.heard(report, self._now)
 
     def _note(self, kind: EventKind, subject: str) -> None:
         """Keep what a zone's devices report whenever something about the zone has become different."""

@@ -61,7 +61,7 @@ async def timed(act: Callable[[], Awaitable[object]], done: Callable[[], bool]) 
 
 def held(store: RunningStore, n: int) -> Callable[[], bool]:
     """Whether every lamp is what it should be."""
-    return lambda: store.reconciler.delivered(FLOOR) == (n, n)
+    return lambda: store.reconciler.standing.delivered(FLOOR) == (n, n)
 
 
 async def adopt(store: RunningStore, n: int) -> None:

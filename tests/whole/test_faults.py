@@ -84,7 +84,7 @@ class Floor:
         )
 
     def holding(self) -> tuple[int, int]:
-        return self.store.reconciler.delivered(FLOOR)
+        return self.store.reconciler.standing.delivered(FLOOR)
 
 
 def reasons(receipt: Receipt) -> dict[str, str]:
