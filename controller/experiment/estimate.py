@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from controller.errors import AmbiyansError
-from controller.experiment.randomisation import DRAWS, Reference, Stratum, dosed_reference, reference
+from controller.experiment.randomisation import (
+    DRAWS,
+    Reference,
+    Stratum,
+    dosed_reference,
+    paired_reference,
+    reference,
+)
 from controller.experiment.regression import Coefficient, least_squares
 
 if TYPE_CHECKING:
@@ -92,7 +99,7 @@ def paired(
     """
     if not differences:
         raise TooFewBlocksError(arm, CONTROL)
-    deals = reference([Stratum((0.0,), (float(d),)) for d in differences], seed=seed, draws=draws)
+    deals = paired_reference([float(d) for d in differences], seed=seed, draws=draws)
     (mean,) = least_squares(differences, [[1.0]] * len(differences))
     method = f"paired sign-flip test, {_extent(deals)} sign vectors"
     return _estimate(arm, deals, mean, n=len(differences), method=method, alpha=alpha)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from controller.experiment.randomisation import Stratum, dosed_reference, reference
+from controller.experiment.randomisation import Stratum, dosed_reference, paired_reference, reference
 
 DARWIN = (49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48)
 """Differences in height of crossed and self-fertilised maize, in eighths of an inch (Fisher 1935)."""
@@ -98,6 +98,27 @@ def test_sampled_deals_come_close_to_all_deals(strata: list[Stratum]) -> None:
     assert not sample.exact
     assert sample.p_value() == pytest.approx(exact.p_value(), abs=error)
     assert sample.interval(0.1) == pytest.approx(exact.interval(0.1), rel=0.1)
+
+
+def test_strata_of_more_deals_than_a_table_holds_are_permuted() -> None:
+    outcomes = tuple(float((7 * n) % 23) for n in range(18))
+    stratum = Stratum(outcomes[:9], outcomes[9:])  # 48,620 deals
+
+    exact, sample = reference([stratum], seed=7), reference([stratum], seed=7, most_enumerated=0)
+
+    error = 4 * (exact.p_value() * (1 - exact.p_value()) / 20_000) ** 0.5  # four Monte-Carlo standard errors
+    assert (exact.exact, sample.exact) == (True, False)
+    assert sample.p_value() == pytest.approx(exact.p_value(), abs=error)
+
+
+def test_many_pairs_told_by_their_differences_are_the_same_test() -> None:
+    differences = tuple(float(x % 7) - 2 for x in range(30))
+
+    short, long = paired_reference(differences, seed=3), reference(pairs(differences), seed=3)
+
+    assert short.estimate == long.estimate
+    assert np.array_equal(short.low, long.low)
+    assert np.array_equal(short.high, long.high)
 
 
 def test_the_same_seed_draws_the_same_deals() -> None:
