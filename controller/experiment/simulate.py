@@ -90,8 +90,8 @@ def calibrate(plan: Plan, store: Store, *, effect: float, reps: int, seed: int) 
     """Run the plan ``reps`` times without an effect and ``reps`` times with one.
 
     ``effect`` is what arm B adds to satisfaction before it is rounded to a score, in points of CSAT. Raises
-    ``NotTwoArmsError``, ``NobodyAnsweredError`` for a run in which no pair has answers in both blocks, and
-    ``ValueError`` for fewer than two repetitions.
+    ``NotTwoArmsError``, ``CarryOverPlanError``, ``NobodyAnsweredError`` for a run in which no pair has
+    answers in both blocks, and ``ValueError`` for fewer than two repetitions.
     """
     if reps < _FEWEST:
         msg = "a simulation needs at least two repetitions"

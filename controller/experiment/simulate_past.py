@@ -57,8 +57,8 @@ class Past:
     def shop(self, plan: Plan) -> Shop:
         """The store with this plan.
 
-        Raises ``NotTwoArmsError``, and ``PastTooThinError`` with every zone that has no
-        answers and every weekday of the plan that has none.
+        Raises ``NotTwoArmsError``, ``CarryOverPlanError``, and ``PastTooThinError`` with every zone that has
+        no answers and every weekday of the plan that has none.
         """
         times = _times_by_zone(plan, self.answers)
         days = _days_by_weekday(plan, self.answers)

@@ -51,7 +51,7 @@ class SimulatedStore:
     """after this time an atmosphere has reached 63 % of its effect"""
 
     def shop(self, plan: Plan) -> Shop:
-        """The store with this plan; raises ``NotTwoArmsError``."""
+        """The store with this plan; raises ``NotTwoArmsError`` and ``CarryOverPlanError``."""
         return _Synthetic(plan, self)
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from controller.errors import AmbiyansError
+from controller.experiment.design import DesignKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,10 +57,22 @@ class NotTwoArmsError(AmbiyansError):
         self.arms = arms
 
 
+class CarryOverPlanError(AmbiyansError):
+    """A carry-over design has no pairs, so that its coins are not these."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a carry-over design cannot be simulated: its coins decide runs of blocks, the simulation's pairs"
+            " of them; simulate `design: paired` with the same blocks instead"
+        )
+
+
 class Timetable:
-    """The blocks of a plan; raises ``NotTwoArmsError``."""
+    """The blocks of a plan; raises ``NotTwoArmsError`` and ``CarryOverPlanError``."""
 
     def __init__(self, plan: Plan) -> None:
+        if plan.design.kind is DesignKind.CARRY_OVER:
+            raise CarryOverPlanError
         if len(plan.design.arms) != _TWO_ARMS:
             raise NotTwoArmsError(len(plan.design.arms))
         timezone = ZoneInfo(plan.design.timezone)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from controller.experiment.design import Arm
+from controller.experiment.design import Arm, DesignKind
 from controller.experiment.dose import doses, planned
-from controller.experiment.timetable import NotTwoArmsError, Timetable
+from controller.experiment.timetable import CarryOverPlanError, NotTwoArmsError, Timetable
 from tests.experiment.shop import CITRUS, LAVENDER, drawn
 
 PLAN = drawn()
@@ -49,3 +49,10 @@ def test_three_arms_cannot_be_simulated() -> None:
 
     with pytest.raises(NotTwoArmsError, match="this one has 3"):
         Timetable(three)
+
+
+def test_a_carry_over_design_is_told_that_the_coins_are_not_its_own() -> None:
+    runs = replace(PLAN, design=replace(PLAN.design, kind=DesignKind.CARRY_OVER))
+
+    with pytest.raises(CarryOverPlanError, match="cannot be simulated: its coins decide runs of blocks"):
+        Timetable(runs)
