@@ -33,6 +33,7 @@ from controller.errors import AmbiyansError
 from controller.feedback.buttons import ButtonBox, Meaning
 from controller.feedback.scores import RANGES, Metric, in_range
 from controller.feedback.trust import TRUST_RULES
+from devices.registry import device_id
 
 T = TypeVar("T")
 
@@ -71,7 +72,8 @@ class Known:
 def read_device_list(content: bytes, file: str, known: Known) -> tuple[Installation, ...]:
     """The devices of a list, in its order; raises ``DeviceListError`` with every fault.
 
-    Of a device that has not announced itself yet nothing but the zones can be checked.
+    A key is the id of a device, or the identifier in its discovery that the id is made of. Of a device that
+    has not announced itself yet nothing but the zones can be checked.
     """
     try:
         source = read_source(content, largest_bytes=LARGEST_BYTES, most_nodes=MOST_NODES)
@@ -81,7 +83,8 @@ def read_device_list(content: bytes, file: str, known: Known) -> tuple[Installat
     root = Branch(source.tree, (), faults)
     top = root.fields("a list of devices like {devices: {ID: {zone: entrance}}}", ("devices",), ("devices",))
     entries = top["devices"].entries("a mapping of devices by their id") if "devices" in top else None
-    found = tuple(_device(DeviceId(each), branch, known) for each, branch in (entries or {}).items())
+    found = tuple(_device(device_id(each), branch, known) for each, branch in (entries or {}).items())
+    _check_once(found, entries or {})
     if faults:
         raise DeviceListError(
             Fault(file, *source.place(path, at_key=at_key), message) for path, message, at_key in faults
@@ -89,10 +92,16 @@ def read_device_list(content: bytes, file: str, known: Known) -> tuple[Installat
     return found
 
 
+def _check_once(found: Iterable[Installation], entries: Mapping[str, Branch]) -> None:
+    """Blame a device that is listed twice, by its id and by the identifier that its maker prints."""
+    first: dict[DeviceId, str] = {}
+    for each, (key, branch) in zip(found, entries.items(), strict=True):
+        if first.setdefault(each.device, key) != key:
+            branch.blame(f"{key!r} is the same device as {first[each.device]!r} above", at_key=True)
+
+
 def _device(device: DeviceId, branch: Branch, known: Known) -> Installation:
     about = known.devices.get(device)
-    if not device or len(device) > 2 * _LONGEST_NAME:
-        branch.blame(f"expected the id of a device, found {device!r}", at_key=True)
     fields = branch.fields("a device like {name: Door spot, zone: entrance, layer: accent}", _KEYS)
     called = take(fields, "name", _name)
     parts = about.parts if about else None

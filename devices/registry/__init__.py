@@ -3,6 +3,7 @@
 from devices.drivers.driver import Quirk
 from devices.drivers.siren import LONGEST_S, LOUDEST
 from devices.message import Publication
+from devices.registry.assembly import device_id
 from devices.registry.code import full_code, read_code, short_codes
 from devices.registry.device import Complaint, Contact, Device, DeviceKind, Press, Report
 from devices.registry.fitting import Fitting
@@ -25,6 +26,7 @@ __all__ = [
     "Report",
     "UnknownDeviceError",
     "UnknownPartError",
+    "device_id",
     "full_code",
     "read_code",
     "short_codes",

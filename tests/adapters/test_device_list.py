@@ -13,6 +13,7 @@ from controller.atmosphere.model import Capability, DeviceId, Layer, Part, PartI
 from controller.atmosphere.part_limits import PartLimits
 from controller.feedback.buttons import ButtonBox, Meaning
 from controller.feedback.scores import RANGES, Metric
+from devices.registry import device_id
 
 LAMP, PLUG = DeviceId("lamp"), DeviceId("plug")
 KNOWN = Known(
@@ -99,6 +100,14 @@ def test_a_mistake_is_named_with_its_line_and_column(entry: str, fault: str) -> 
     assert found.startswith(f"devices.yaml:{fault}")
 
 
+def test_a_device_may_be_listed_by_the_identifier_that_its_maker_prints_but_once() -> None:
+    (found,) = read("devices: {'AA:BB:01': {zone: hall}}")
+    twice = faults(f"devices:\n  'AA:BB:01': {{zone: hall}}\n  {found.device}: {{zone: cafe}}\n")
+
+    assert found.device == device_id("AA:BB:01")
+    assert twice == [f"devices.yaml:3:3: '{found.device}' is the same device as 'AA:BB:01' above"]
+
+
 def test_every_mistake_is_found_at_once() -> None:
     assert len(faults("devices:\n  lamp: {zone: roof}\n  plug: {zone: cellar}\n")) == 2
     assert faults("") == ["devices.yaml:1:1: the file is empty"]
@@ -106,7 +115,7 @@ def test_every_mistake_is_found_at_once() -> None:
 
 
 NAMES = st.text(min_size=1, max_size=20).filter(lambda text: text.isprintable() and text == text.strip())
-IDS = st.text("abcdefghij0123456789x._-", min_size=1, max_size=20).map(DeviceId)
+IDS = st.text("abcdefghij0123456789x._-", min_size=1, max_size=20).map(device_id)
 ZONES = st.sampled_from([ZoneId("hall"), ZoneId("cafe")])
 HELD = st.lists(st.tuples(NAMES, NAMES), max_size=3, unique_by=lambda pair: pair[0]).map(tuple)
 LAYERS = st.none() | st.sampled_from([Layer("ambient"), Layer("accent"), Layer("on"), Layer("1e3")])
