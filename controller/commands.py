@@ -153,6 +153,18 @@ def analyze(
     pool: Annotated[
         bool, typer.Option("--pool", help="with --by: one verdict over all groups, and how they differ")
     ] = False,
+    subgroup: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN:KIND,KIND", help="with --pool: declared kinds, as in format:street,mall"
+        ),
+    ] = None,
+    stores: Annotated[
+        Path | None,
+        typer.Option(
+            help="with --subgroup: a file with its column and that of --by; otherwise FILE has both"
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
 ) -> None:
     """Estimate the effect of arm B against the control A from block outcomes, or from single answers."""
@@ -165,17 +177,25 @@ def analyze(
         to_text,
     )
     from controller.adapters.analyze_file import AnalyzeError, Layout
+    from controller.adapters.analyze_subgroup import declaration, kinds_of
 
-    if pool and by is None:
-        message = "--pool needs --by COLUMN: what are the groups?"
-        raise typer.BadParameter(message)
+    for given, needs in (
+        (pool and by is None, "--pool needs --by COLUMN: what are the groups?"),
+        (subgroup is not None and not pool, "--subgroup needs --pool: it compares the kinds of groups"),
+        (stores is not None and subgroup is None, "--stores needs --subgroup COLUMN:KIND,KIND"),
+    ):
+        if given:
+            raise typer.BadParameter(needs)
+    declared = None if subgroup is None else declaration(subgroup)
     try:
         result = analyze_file(file, Layout(design.value, by, answers))
+        groups = [each.by or "" for each in result.results]
+        kinds = None if declared is None else kinds_of(stores or file, by or "", declared, groups)
     except AnalyzeError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     if pool:
-        pooled = pool_groups(result)
+        pooled = pool_groups(result, kinds, declared=() if declared is None else declared.kinds)
         if as_json:
             typer.echo(pooled_to_json_text(result, pooled))
         else:

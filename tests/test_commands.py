@@ -175,6 +175,28 @@ def test_many_stores_get_one_verdict_beside_their_own(typed: Typed, tmp_path: Pa
     assert typed("analyze", str(file), "--design", "paired", "--pool").code == 2
 
 
+def test_kinds_of_stores_are_compared_where_they_are_declared(typed: Typed, tmp_path: Path) -> None:
+    gaps = {"moda": 0.5, "bebek": 0.75, "cevahir": 0.0, "kanyon": 0.25}
+    rows = [
+        f"{store},{pair},{arm},{3 + (gap + pair / 4) * (arm == 'B')}"
+        for store, gap in gaps.items()
+        for pair in (-1, 0, 1)
+        for arm in "AB"
+    ]
+    file, kinds = tmp_path / "blocks.csv", tmp_path / "stores.csv"
+    file.write_text("\n".join(["store,pair,arm,outcome", *rows]), encoding="utf-8")
+    kinds.write_text("store,format\nmoda,street\nbebek,street\ncevahir,mall\nkanyon,mall\n", encoding="utf-8")
+
+    asked = ("analyze", str(file), "--design", "paired", "--by", "store", "--pool", "--stores", str(kinds))
+    found = json.loads(typed(*asked, "--subgroup", "format:street,mall", "--json").stdout)
+
+    street, mall = found["pooled"][0]["subgroups"]["groups"]
+    assert (street["group"], mall["group"]) == ("street", "mall")
+    assert street["estimate"] - mall["estimate"] == pytest.approx((0.5 + 0.75 - 0.0 - 0.25) / 2)
+    assert street["p_holm"] == pytest.approx(2 * street["p_value"])
+    assert typed(*asked).code == 2  # kinds that are not declared are not looked at
+
+
 def test_a_word_for_a_number_is_named_by_its_line(typed: Typed, tmp_path: Path) -> None:
     file = tmp_path / "pairs.csv"
     file.write_text("pair,arm,outcome\n1,A,four\n1,B,5\n", encoding="utf-8")

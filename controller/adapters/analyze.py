@@ -17,9 +17,10 @@ from controller.experiment.estimate import (
     stratified,
 )
 from controller.experiment.pool import Pooled, pool, pooled_to_json
+from controller.experiment.subgroup import Subgroups, subgroups, subgroups_to_json, subgroups_to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -66,12 +67,41 @@ class ArmPooled(NamedTuple):
     pooled: Pooled
     left_out: tuple[str, ...]
     """groups whose outcomes vary too little or are too few for a standard error"""
+    subgroups: Subgroups | None = None
+    """by kind of store, where kinds were declared"""
 
 
-def pool_groups(analysis: Analysis) -> tuple[ArmPooled, ...]:
-    """Pool the groups arm by arm; raises ``TooFewStoresError`` where an arm has fewer than two."""
+def pool_groups(
+    analysis: Analysis, kinds: Mapping[str, str] | None = None, *, declared: Sequence[str] = ()
+) -> tuple[ArmPooled, ...]:
+    """Pool the groups arm by arm, and kind by kind where ``kinds`` names that of each group.
+
+    ``declared`` are the kinds in their order. Raises ``TooFewStoresError`` where an arm has fewer than two
+    groups, and ``TooFewOfAKindError`` where a kind has.
+    """
     arms = dict.fromkeys(result.estimate.arm for result in analysis.results)
-    return tuple(_pooled(arm, [r for r in analysis.results if r.estimate.arm == arm]) for arm in arms)
+    found = []
+    for arm in arms:
+        results = [result for result in analysis.results if result.estimate.arm == arm]
+        pooled = _pooled(arm, results)
+        if kinds is not None:
+            stores = {kind: [r for r in results if kinds[r.by or ""] == kind] for kind in declared}
+            pooled = pooled._replace(subgroups=_compared(stores, comparisons=len(arms) * len(declared)))
+        found.append(pooled)
+    return tuple(found)
+
+
+def _compared(stores: Mapping[str, Sequence[GroupResult]], *, comparisons: int) -> Subgroups:
+    known = {
+        kind: [
+            (each.estimate.estimate, error)
+            for each in results
+            if (error := each.estimate.standard_error) is not None
+        ]
+        for kind, results in stores.items()
+    }
+    alpha = next(each.estimate.alpha for results in stores.values() for each in results)
+    return subgroups(known, comparisons=comparisons, alpha=alpha)
 
 
 def _pooled(arm: str, results: Sequence[GroupResult]) -> ArmPooled:
@@ -89,16 +119,24 @@ def _pooled(arm: str, results: Sequence[GroupResult]) -> ArmPooled:
 def pooled_to_json_text(analysis: Analysis, pooled: Sequence[ArmPooled]) -> str:
     """The pooled effects, and the groups they come from."""
     tree = {
-        "pooled": [{"arm": p.arm, **pooled_to_json(p.pooled), "left_out": list(p.left_out)} for p in pooled],
+        "pooled": [
+            {
+                "arm": p.arm,
+                **pooled_to_json(p.pooled),
+                "left_out": list(p.left_out),
+                **({} if p.subgroups is None else {"subgroups": subgroups_to_json(p.subgroups)}),
+            }
+            for p in pooled
+        ],
         "groups": to_objects(analysis),
     }
     return json.dumps(tree, ensure_ascii=False, allow_nan=False)
 
 
 def pooled_to_text(pooled: Iterable[ArmPooled]) -> str:
-    """Three lines an arm."""
+    """Three lines an arm, and those of its kinds of stores."""
     lines = []
-    for arm, p, left_out in pooled:
+    for arm, p, left_out, kinds in pooled:
         lines += [
             f"pooled: {arm} - A = {p.estimate:+.4g}, interval {_words(p.ci)}, p = {p.p_value:.4f}",
             f"  {p.n} groups; {p.method}",
@@ -109,7 +147,19 @@ def pooled_to_text(pooled: Iterable[ArmPooled]) -> str:
         ]
         if left_out:
             lines.append(f"  left out, without a standard error: {', '.join(left_out)}")
+        if kinds is not None:
+            lines += _kinds_to_text(arm, kinds)
     return "\n".join(lines)
+
+
+def _kinds_to_text(arm: str, kinds: Subgroups) -> Iterable[str]:
+    for each in kinds.each:
+        p = each.pooled
+        yield (
+            f"  {each.kind}: {arm} - A = {p.estimate:+.4g}, interval {_words(p.ci)}, p = {p.p_value:.4f},"
+            f" by Holm over all declared subgroups {each.p_holm:.4f}; {p.n} groups"
+        )
+    yield f"  {subgroups_to_text(kinds)}"
 
 
 def _blocks(path: Path, layout: Layout) -> list[BlockLine]:

@@ -55,6 +55,8 @@ class Pooled:
     """0-1: share of the differences between stores that is more than their own errors"""
     prediction: Interval
     """where the effect of another store lies with probability ``1 - alpha``; open below three stores"""
+    standard_error: float
+    """Hartung and Knapp's, to be read with ``n - 1`` degrees of freedom"""
 
 
 def pool(effects: Sequence[float], standard_errors: Sequence[float], *, alpha: float = 0.05) -> Pooled:
@@ -84,6 +86,7 @@ def pool(effects: Sequence[float], standard_errors: Sequence[float], *, alpha: f
         tau=sqrt(tau2),
         i2=max(0.0, 1.0 - (n - 1) / excess) if excess > 0 else 0.0,
         prediction=_prediction(mean, sqrt(tau2 + error**2), n, alpha),
+        standard_error=error,
     )
 
 
