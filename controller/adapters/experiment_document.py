@@ -21,7 +21,7 @@ from controller.errors import AmbiyansError
 from controller.experiment.plan import Plan, PlanChangedError, plan_from_json, plan_to_json
 
 FORMAT = "ambiyans-report/1"
-_MAY_BE_MISSING = frozenset({"carry_over"})
+_MAY_BE_MISSING = frozenset({"carry_over", "complaint_guardrail"})
 """Parts that reports of this format may leave out: they say less, and nothing wrong"""
 _PROGRAMS = ("ambiyans", "numpy", "scipy")
 _SAME = 1e-9

@@ -65,7 +65,7 @@ def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
     from controller.adapters.evidence_json import digest_of, evidence_to_json  # noqa: PLC0415 - it knows Evidence
     from controller.experiment.beside import beside  # noqa: PLC0415 - as below
     from controller.experiment.beside_json import beside_to_json, with_values  # noqa: PLC0415 - as below
-    from controller.experiment.guard import guard_to_json, watch  # noqa: PLC0415 - as below
+    from controller.experiment.guard import guard_to_json, watch, watch_complaints  # noqa: PLC0415 - as below
     from controller.experiment.report import report, report_to_json, text  # noqa: PLC0415 - imported there only
     from controller.experiment.sensitivity import carry_over, carry_over_to_json  # noqa: PLC0415 - as above
     from controller.experiment.series import series, series_to_json  # noqa: PLC0415 - as above
@@ -76,6 +76,7 @@ def analysed(plan: Plan, evidence: Evidence, now: datetime) -> Analysis:
     shown = series_to_json(series(plan, outcomes, evidence.answers))
     more = {
         "guardrail": guard_to_json(watch(plan, outcomes)),
+        "complaint_guardrail": guard_to_json(watch_complaints(plan, outcomes)),
         "series": shown,
         "carry_over": carry_over_to_json(carry_over(plan, outcomes, evidence.exposures)),
         "data_digest": digest_of(evidence_to_json(evidence)),

@@ -44,6 +44,17 @@ _LOOK_EVERY_S = 60.0
 """How soon it is written down that an experiment has ended; it acts as ended at once."""
 
 
+def harm(report: Mapping[str, Any]) -> str:
+    """Why the guardrails of a report end its experiment; empty where they do not."""
+    said = {"guardrail": "it clearly does harm", "complaint_guardrail": "it clearly brings complaints"}
+    for name, what in said.items():
+        guard = report[name]
+        pairs, odds = guard["stopped_after"], guard["evidence"]
+        if pairs is not None:
+            return f"guardrail: after {pairs} pairs {what} (evidence {odds:.0f} to 1)"
+    return ""
+
+
 class Experiments:
     """All experiments of one store, in memory for every tick and in the database for good."""
 
@@ -232,14 +243,11 @@ class Experiments:
             over = sum(block.ends <= now for block in plan.blocks)
             if over == self._looked_at.get(running.id, 0):
                 continue
-            guard = (await self._reports.of(plan)).report["guardrail"]
+            report = (await self._reports.of(plan)).report
             self._looked_at[running.id] = over
-            if guard["stopped_after"] is None:
+            reason = harm(report)
+            if not reason:
                 continue
-            reason = (
-                f"guardrail: after {guard['stopped_after']} pairs it clearly does harm"
-                f" (evidence {guard['evidence']:.0f} to 1)"
-            )
             self._log.warning("experiment stopped", experiment=running.id, reason=reason)
             async with self._changing:
                 if self.get(running.id).status is ExperimentStatus.RUNNING:

@@ -67,6 +67,14 @@ class Metric(StrEnum):
             return 100.0 * (promoters - detractors) / len(scores)
         return sum(scores) / len(scores)
 
+    def low_share(self, scores: Sequence[int]) -> float:
+        """Share (0-1) of the scores that are those of unhappy customers, of at least one.
+
+        >>> Metric.CSAT.low_share([1, 2, 4, 5])
+        0.5
+        """
+        return sum(score <= self.highest_low for score in scores) / len(scores)
+
     def top_share(self, scores: Sequence[int]) -> float:
         """Share (0-1) of top answers; raises ``ValueError`` without scores.
 

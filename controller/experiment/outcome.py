@@ -73,6 +73,8 @@ class BlockOutcome:
     """0-1: share of top answers"""
     why: Why | None
     """why the block does not count; ``None`` where it does"""
+    low_share: float | None = None
+    """0-1: share of complaints, which are low answers"""
 
     @property
     def outcome(self) -> float | None:
@@ -149,6 +151,7 @@ def _outcome(
         answers_per_hour=len(scores) * 3600 / (block.ends - block.burn_in_ends).total_seconds(),
         raw=metric.outcome(scores) if scores else None,
         top_share=metric.top_share(scores) if scores else None,
+        low_share=metric.low_share(scores) if scores else None,
         why=next((why for why, applies in checks.items() if applies), None),
     )
 

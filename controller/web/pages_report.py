@@ -65,7 +65,7 @@ def report_context(
         "beside": beside_table(report, truth, plan.design, words),
         "carry_over": carry_over_table(report, plan.design, words),
         "looks": look_lines(report, plan, words),
-        "guarded": _guarded(report["guardrail"], plan, words),
+        "guarded": _guarded(report, plan, words),
         "counted": _counted(report, plan, words),
         "left_out": _left_out(plan, words),
         "stratum": words.gettext("Pair") if plan.design.kind.in_pairs else words.gettext("Stratum"),
@@ -85,9 +85,11 @@ def _verdict(said: str, report: Mapping[str, Any]) -> str:
     return f"{said.partition('. ')[0]}." if several else said
 
 
-def _guarded(guard: Mapping[str, Any], plan: Plan, words: Language) -> str:
+def _guarded(report: Mapping[str, Any], plan: Plan, words: Language) -> str:
     """Why the controller ended the experiment; empty where it had no reason to."""
-    if guard["stopped_after"] is None:
+    guards = (report[name] for name in ("guardrail", "complaint_guardrail") if name in report)
+    guard = next((each for each in guards if each["stopped_after"] is not None), None)
+    if guard is None:
         return ""
     design = plan.design
     levels = [level for factor in design.factors for level in factor.levels] or design.arms
@@ -97,6 +99,13 @@ def _guarded(guard: Mapping[str, Any], plan: Plan, words: Language) -> str:
         "pairs": guard["stopped_after"],
         "odds": words.number(guard["evidence"], 0),
     }
+    if guard is report.get("complaint_guardrail"):
+        return words.gettext(
+            "Guardrail: after %(pairs)s sets of blocks it was clear that %(arm)s brings more complaints"
+            " (evidence %(odds)s to 1). The controller ends such an experiment, and the zones go back to the"
+            " schedule.",
+            **facts,
+        )
     if design.kind.in_pairs:
         return words.gettext(
             "Guardrail: after %(pairs)s pairs it was clear that %(arm)s does harm (evidence %(odds)s to 1)."

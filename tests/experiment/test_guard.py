@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from controller.experiment.draw import draw
-from controller.experiment.guard import Guard, watch
+from controller.experiment.guard import COMPLAINT_ALPHA, Guard, watch, watch_complaints
 from controller.experiment.outcome import Why
 from controller.experiment.plan import Block
 from tests.experiment.shop import answered, crossed_senses, drawn, ten_to_ten
@@ -58,3 +58,29 @@ def test_of_crossed_senses_the_level_that_harms_is_named_and_no_stratum_is_looke
 
 def test_before_the_first_pair_there_is_no_evidence() -> None:
     assert watch(PLAN, []) == Guard(0, 1.0, 1 / 0.05, None)
+
+
+def complained(share: float, seed: int = 0) -> Guard:
+    """Ten answers a block, one a complaint, and ``share`` of them where citrus is; the mean is the same."""
+    chance = Random(seed)
+
+    def low(block: Block) -> float:
+        return sum(chance.random() < (share if block.arm == "B" else 0.1) for _ in range(10)) / 10
+
+    lived = [replace(each, low_share=low(each.block)) for each in answered(PLAN, lambda _: 4.0)]
+    assert watch(PLAN, lived).stopped_after is None
+    return watch_complaints(PLAN, lived)
+
+
+def test_furious_customers_stop_an_experiment_whose_mean_does_not_move() -> None:
+    guard = complained(0.5)
+
+    assert guard.stopped_after is not None
+    assert guard.evidence >= guard.limit == 1 / COMPLAINT_ALPHA
+
+
+def test_fewer_complaints_stop_nothing_and_harmless_experiments_hardly_ever() -> None:
+    stopped = sum(complained(0.1, seed).stopped_after is not None for seed in range(200))
+
+    assert complained(0.0).stopped_after is None
+    assert stopped <= 6  # at a rate of 1 %, more would come up with a probability of 0.4 %
