@@ -23,6 +23,7 @@ from controller.adapters.status_errors import (
     UnknownZoneError,
 )
 from controller.atmosphere.compile import Placed
+from controller.atmosphere.fixture import Fixture, Fixtures
 from controller.atmosphere.model import (
     DeviceId,
     Layer,
@@ -32,7 +33,6 @@ from controller.atmosphere.model import (
     ZoneId,
 )
 from controller.atmosphere.part_limits import NO_LIMITS, PartLimits, cannot_hold
-from controller.experiment.feasible import Fixture, Fixtures
 from controller.feedback.buttons import ButtonBox, Meaning, proposed
 from controller.reconciler import Reconciler
 from controller.upkeep import Upkeeps

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from unicodedata import normalize
 
 from controller.adapters.status_errors import UnknownSceneError, UnknownZoneError
+from controller.atmosphere.fixture import NO_FIXTURES, Fixtures
 from controller.atmosphere.hours import half_holidays, opening_spans, public_holidays
 from controller.atmosphere.model import Store, ZoneId
 from controller.atmosphere.scene import parse_patch
@@ -19,8 +20,6 @@ from controller.experiment.design import Arm, Design, DesignKind, Factor, crosse
 from controller.experiment.differing import differing_senses, slowest_settle_s
 from controller.experiment.draw import draw
 from controller.experiment.feasible import (
-    NO_FIXTURES,
-    Fixtures,
     alike,
     held_back,
     too_fast,

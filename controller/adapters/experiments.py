@@ -36,8 +36,8 @@ from controller.adapters.records_experiments import (
     set_experiment_status,
 )
 from controller.adapters.worker import Worker, WorkerDiedError
+from controller.atmosphere.fixture import Fixtures
 from controller.atmosphere.model import Assignment, Store, ZoneId
-from controller.experiment.feasible import Fixtures
 from controller.experiment.plan import Plan
 
 _LOOK_EVERY_S = 60.0

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from controller.atmosphere.fixture import Fixture, all_kept_back
 from controller.atmosphere.forecast import Bite, day_forecast
 from controller.atmosphere.hours import local
 from controller.atmosphere.model import Assignment, ReasonKind, Store, ZoneId
+from controller.atmosphere.resolve import resolve
 from controller.atmosphere.schedule import Slot, day_plan
 
 LimitRow = TypedDict("LimitRow", {"from": str, "to": str, "notes": list[str]})
@@ -17,6 +20,14 @@ LimitRow = TypedDict("LimitRow", {"from": str, "to": str, "notes": list[str]})
 
 BlockRow = TypedDict("BlockRow", {"from": str, "to": str, "experiment": str, "arm": str})
 """A block of a running experiment: what it asks of the zone takes the place of the slot's scene."""
+
+
+class DeviceRow(TypedDict):
+    """A device whose own limit will keep something of the slot's scene back."""
+
+    device: str
+    note: str
+
 
 PlanRow = TypedDict(
     "PlanRow",
@@ -28,20 +39,38 @@ PlanRow = TypedDict(
         "rule": str | None,
         "beats": list[str],
         "limits": list[LimitRow],
+        "devices": NotRequired[list[DeviceRow]],
         "experiments": list[BlockRow],
     },
 )
 """One slot: RFC 3339 local times with offset, the scene, why, the rule's place and the rules it beats, the
-limits that will bite, and the experiments whose blocks reach into it."""
+limits that will bite, of the zone and of its devices, and the experiments whose blocks reach into it."""
 
 
-def plan_rows(store: Store, zone: ZoneId, day: date, assignments: Sequence[Assignment] = ()) -> list[PlanRow]:
+def plan_rows(
+    store: Store,
+    zone: ZoneId,
+    day: date,
+    assignments: Sequence[Assignment] = (),
+    fixtures: Sequence[Fixture] = (),
+) -> list[PlanRow]:
     """The slots of a zone from local midnight to local midnight, gapless.
 
-    ``assignments`` are the blocks of running experiments in this zone; those outside the day are left out.
+    ``assignments`` are the blocks of running experiments in this zone, of which those outside the day are
+    left out; ``fixtures`` is what works in it.
     """
     bites = day_forecast(store, zone, day)
-    return [_row(store, slot, bites, assignments) for slot in day_plan(store, zone, day)]
+    return [
+        _row(store, slot, bites, assignments, slot_kept_back(store, zone, slot, fixtures))
+        for slot in day_plan(store, zone, day)
+    ]
+
+
+def slot_kept_back(
+    store: Store, zone: ZoneId, slot: Slot, fixtures: Sequence[Fixture]
+) -> tuple[tuple[str, str], ...]:
+    """The devices whose own limits will keep something of a slot's scene back, and those limits."""
+    return all_kept_back(resolve(store, zone, slot.begins), fixtures) if fixtures else ()
 
 
 def bites_within(slot: Slot, bites: Sequence[Bite]) -> list[Bite]:
@@ -53,11 +82,17 @@ def bites_within(slot: Slot, bites: Sequence[Bite]) -> list[Bite]:
     ]
 
 
-def _row(store: Store, slot: Slot, bites: Sequence[Bite], assignments: Sequence[Assignment]) -> PlanRow:
+def _row(
+    store: Store,
+    slot: Slot,
+    bites: Sequence[Bite],
+    assignments: Sequence[Assignment],
+    own: Sequence[tuple[str, str]],
+) -> PlanRow:
     def wall(moment: datetime) -> str:
         return local(store.timezone, moment).isoformat()
 
-    return {
+    row: PlanRow = {
         "limits": [
             {"from": wall(b.begins), "to": wall(b.ends), "notes": [clamp.limit for clamp in b.clamps]}
             for b in bites_within(slot, bites)
@@ -79,6 +114,9 @@ def _row(store: Store, slot: Slot, bites: Sequence[Bite], assignments: Sequence[
         "rule": slot.rule.source if slot.rule else None,
         "beats": [rule.source for rule in slot.beats],
     }
+    if own:
+        row["devices"] = [{"device": name, "note": note} for name, note in own]
+    return row
 
 
 def plan_text(store: Store, zone: ZoneId, day: date, assignments: Sequence[Assignment] = ()) -> str:

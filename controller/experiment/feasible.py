@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from datetime import datetime
 from itertools import combinations
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from controller.atmosphere.compile import Placed, setting_for
+from controller.atmosphere.fixture import NO_FIXTURES, Fixture, Fixtures, kept_back
 from controller.atmosphere.forecast import outlook
 from controller.atmosphere.hours import day_span
 from controller.atmosphere.model import Sense
-from controller.atmosphere.part_limits import within
 from controller.atmosphere.resolve import resolve
 from controller.experiment.design import DesignKind
 from controller.experiment.differing import differing_attributes
@@ -36,17 +34,6 @@ _LEVELS = {
     Sense.SCENT: frozenset({"on", "intensity", "run_s", "pause_s"}),
 }
 """what of each sense a device's own limit can hold back"""
-
-
-class Fixture(NamedTuple):
-    """A part that works in a zone, with its own limits, and what people call its device."""
-
-    name: str
-    placed: Placed
-
-
-Fixtures = Mapping["ZoneId", "Sequence[Fixture]"]
-NO_FIXTURES: Fixtures = {}
 
 
 def usual_burn_in_minutes(settle_s: float, visit_minutes: int) -> int:
@@ -161,12 +148,8 @@ def _own_limit(
     senses = {sense for sense, attribute in differing if attribute in _LEVELS.get(sense, ())}
     for sense in sorted(senses):
         those = [each for each in fixtures if each.placed.part.sense is sense]
-        held = [(each.name, words[0]) for each in those if (words := _held(desired, each.placed))]
+        held = [(each.name, limit) for each in those if (limit := kept_back(desired, each))]
         if held and 1.0 - len(held) / len(those) < MIN_DELIVERED:
             name, limit = held[0]
             return f"{name}: {limit.removeprefix('this device: ')}"
     return None
-
-
-def _held(desired: Desired, placed: Placed) -> tuple[str, ...]:
-    return within(setting_for(desired, placed), placed.part, placed.limits)[1]

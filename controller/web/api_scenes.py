@@ -67,13 +67,14 @@ async def plan(zone: str, day: Day, deps: Deps) -> Page[PlanRow]:
     """A zone's whole day from midnight to midnight, without a gap; looking at it moves nothing.
 
     Each slot names the rule that wins and those it beats, the limits that will hold something back if all is
-    delivered, and the blocks of running experiments.
+    delivered, those of single devices, and the blocks of running experiments.
     """
     store = deps.controls.store
     if zone not in store.zones:
         raise UnknownZoneError(zone, tuple(store.zones))
     asked = deps.experiments.assignments(ZoneId(zone), *day_span(store.timezone, day))
-    return {"items": plan_rows(store, ZoneId(zone), day, asked), "next": None}
+    works = deps.controls.fixtures().get(ZoneId(zone), ())
+    return {"items": plan_rows(store, ZoneId(zone), day, asked, works), "next": None}
 
 
 def _scene_json(scene: Scene) -> SceneJson:

@@ -9,15 +9,16 @@ from datetime import date, datetime, time, timedelta
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from controller.atmosphere.fixture import NO_FIXTURES, Fixture, Fixtures
 from controller.atmosphere.forecast import Bite, day_forecast
 from controller.atmosphere.hours import day_span, local
 from controller.atmosphere.model import Assignment, Store, Zone, ZoneId
-from controller.atmosphere.plan import bites_within
+from controller.atmosphere.plan import bites_within, slot_kept_back
 from controller.atmosphere.schedule import Slot, day_plan, opening_spans
 from controller.web.language import Language
 from controller.web.pages import Piece
 from controller.web.pages_glow import DUSK, glows, readable_ink
-from controller.web.pages_limits import clamp_words
+from controller.web.pages_limits import clamp_words, own_limit_words
 from controller.web.panel_frame import Desk, Looking
 from controller.web.panel_view import View
 from controller.web.ports import Dependencies
@@ -96,11 +97,13 @@ def plan_of(
     day: date,
     now: datetime,
     words: Language,
+    *,
     asked: Callable[[ZoneId], Sequence[Assignment]] = lambda _zone: (),
+    fixtures: Fixtures = NO_FIXTURES,
 ) -> DayPlan:
     """The plan of one day in the store's wall time, short or long where the clocks change.
 
-    ``asked`` are the blocks of running experiments in a zone on that day.
+    ``asked`` are the blocks of running experiments in a zone on that day, ``fixtures`` what works where.
     """
     begins = datetime.combine(day, time(), store.timezone)
     ends = datetime.combine(day + timedelta(days=1), time(), store.timezone)
@@ -113,7 +116,8 @@ def plan_of(
     hours = [begins.replace(hour=hour) for hour in range(0, 24, 3)]
     return DayPlan(
         zones=tuple(
-            _zone_day(store, zone, day, x, words, blocks=asked(zone.id)) for zone in store.zones.values()
+            _zone_day(store, zone, day, x, words, blocks=asked(zone.id), fixtures=fixtures.get(zone.id, ()))
+            for zone in store.zones.values()
         ),
         opening=", ".join(f"{a:%H:%M}\N{EN DASH}{b:%H:%M}" for a, b in spans),
         open_spans=tuple((x(a), round(x(b) - x(a), 1)) for a, b in spans),
@@ -130,6 +134,7 @@ def _zone_day(
     words: Language,
     *,
     blocks: Sequence[Assignment],
+    fixtures: Sequence[Fixture],
 ) -> ZoneDay:
     stretches, lines = [], []
     bites = day_forecast(store, zone.id, day)
@@ -144,6 +149,8 @@ def _zone_day(
             Stretch(left, round(right - left, 1), fill, readable_ink(fill), label if fits else "")
         )
         limits = _limit_lines(store, bites_within(slot, bites), words)
+        own = slot_kept_back(store, zone.id, slot, fixtures)
+        limits += tuple(f"{name}: {own_limit_words(limit, words)}" for name, limit in own)
         lines.append(_slot_line(slot, label, words, limits, _block_lines(store, slot, blocks)))
     return ZoneDay(words.pick(zone.label), tuple(stretches), tuple(lines))
 
@@ -194,7 +201,14 @@ async def plan_pieces(deps: Dependencies, view: View, words: Language) -> Sequen
     day = _day_of(deps, view.asked("date"))
     store = deps.controls.store
     span = day_span(store.timezone, day)
-    plan = plan_of(store, day, deps.clock(), words, lambda zone: deps.experiments.assignments(zone, *span))
+    plan = plan_of(
+        store,
+        day,
+        deps.clock(),
+        words,
+        asked=lambda zone: deps.experiments.assignments(zone, *span),
+        fixtures=deps.controls.fixtures(),
+    )
     return [Piece("plan", "plan.html", plan)]
 
 

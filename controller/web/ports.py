@@ -15,6 +15,7 @@ from controller.adapters.intake import FeedbackIntake
 from controller.adapters.status import DeviceStatus, LowCartridge, ZoneStatus
 from controller.adapters.wire_trials import TrialJson
 from controller.atmosphere.delivery import Receipt
+from controller.atmosphere.fixture import Fixtures
 from controller.atmosphere.model import DeviceId, Layer, Patch, SceneName, Sense, Store, ZoneId
 from controller.atmosphere.part_limits import PartLimits
 from controller.atmosphere.succession import Loss
@@ -74,6 +75,9 @@ class Controls(Protocol):
 
     async def receipt(self, receipt: str) -> Receipt | None:
         """A receipt, running or stored."""
+
+    def fixtures(self) -> Fixtures:
+        """What works in each zone, with its own limits."""
 
     def devices(self) -> tuple[DeviceStatus, ...]:
         """Every known device, adopted ones first, by name."""

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from controller.atmosphere.model import Assignment, SceneName
+from controller.atmosphere.compile import Placed
+from controller.atmosphere.fixture import Fixture
+from controller.atmosphere.model import (
+    Assignment,
+    Capability,
+    DeviceId,
+    Layer,
+    Part,
+    PartId,
+    SceneName,
+    Sense,
+)
+from controller.atmosphere.part_limits import PartLimits
 from controller.atmosphere.plan import PlanRow, plan_rows, plan_text
 from tests.atmosphere.shop import ENTRANCE, MONDAY, a_shop, at, rule
 
@@ -107,3 +119,17 @@ def test_the_table_tells_limits_and_blocks_below_the_slots() -> None:
 
 
 LOUD = {"volume": {"max": "60%"}}
+
+
+LOUD = {"music": {"playlist": "soft", "volume": "30%"}}
+
+
+def test_a_row_names_the_devices_whose_own_limits_will_keep_its_scene_back() -> None:
+    store = a_shop(rule("calm", "10:00", "22:00"), scenes={"calm": LOUD})
+    part = Part(PartId(DeviceId("p"), "music"), Sense.MUSIC, frozenset({Capability.VOLUME}))
+    till = Fixture("till", Placed(part, Layer("ambient"), limits=PartLimits(volume_max=0.2)))
+
+    rows = plan_rows(store, ENTRANCE, MONDAY, fixtures=[till, till])
+
+    kept_back = {"device": "till", "note": "this device: volume max 20%"}
+    assert [row.get("devices") for row in rows] == [None, [kept_back], None]

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from controller.atmosphere.compile import Placed
+from controller.atmosphere.fixture import Fixture
 from controller.atmosphere.hours import opening_spans
 from controller.atmosphere.model import Capability, DeviceId, Layer, Part, PartId, Sense, Store
 from controller.atmosphere.part_limits import PartLimits
 from controller.experiment.design import Arm, Design
 from controller.experiment.differing import slowest_settle_s
 from controller.experiment.draw import draw
-from controller.experiment.feasible import Fixture, held_back, too_fast, usual_burn_in_minutes
+from controller.experiment.feasible import held_back, too_fast, usual_burn_in_minutes
 from controller.experiment.plan import Plan
 from controller.experiment.refusal import RefusalKind
 from tests.atmosphere.shop import ENTRANCE, MONDAY, a_shop, rule

@@ -11,12 +11,16 @@ from controller.adapters.installations import ListOutcome
 from controller.adapters.status import DeviceStatus
 from controller.adapters.status_errors import NotInstalledError
 from controller.adapters.wire_trials import TrialJson
+from controller.atmosphere.fixture import NO_FIXTURES, Fixtures
 from controller.atmosphere.model import DeviceId, Layer, ZoneId
 from controller.atmosphere.succession import Loss
 
 
 class Uncommissioned:
     """Nobody commissions devices here: the list of what people said is empty."""
+
+    def fixtures(self) -> Fixtures:
+        return NO_FIXTURES
 
     async def place_all(
         self, devices: Sequence[DeviceId], *, zone: ZoneId, layer: Layer | None, actor: str
