@@ -119,13 +119,11 @@ def test_the_table_tells_limits_and_blocks_below_the_slots() -> None:
 
 
 LOUD = {"volume": {"max": "60%"}}
-
-
-LOUD = {"music": {"playlist": "soft", "volume": "30%"}}
+PLAYING = {"music": {"playlist": "soft", "volume": "30%"}}
 
 
 def test_a_row_names_the_devices_whose_own_limits_will_keep_its_scene_back() -> None:
-    store = a_shop(rule("calm", "10:00", "22:00"), scenes={"calm": LOUD})
+    store = a_shop(rule("calm", "10:00", "22:00"), scenes={"calm": PLAYING})
     part = Part(PartId(DeviceId("p"), "music"), Sense.MUSIC, frozenset({Capability.VOLUME}))
     till = Fixture("till", Placed(part, Layer("ambient"), limits=PartLimits(volume_max=0.2)))
 
