@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from statsmodels.datasets import grunfeld
+from statsmodels.regression.tests.results import results_grunfeld_ols_robust_cluster as published
 
 from controller.experiment.clustered import clustered
 from controller.experiment.regression import least_squares
@@ -20,6 +22,23 @@ def test_the_errors_agree_with_the_tests_of_dfadjust() -> None:
     assert (intercept.standard_error, slope.standard_error) == pytest.approx(
         (0.4801971861, 0.2156747767), abs=1e-9
     )
+
+
+def test_errors_of_ten_firms_lie_between_those_that_stata_and_the_jackknife_give() -> None:
+    table = grunfeld.load_pandas().data
+    table = table[table["firm"] != "American Steel"]  # as in statsmodels' tests
+    x = table[["value", "capital"]].assign(one=1.0).to_numpy().tolist()
+
+    found = clustered(table["invest"].tolist(), x, table["firm"].tolist())
+
+    # Stata's bundled values are CR1: without its factor for few clusters they are the plain sandwich, which is
+    # too small under equal variances; the jackknife (CR3, there times 9/10 in the variance) is too large.
+    stata, jackknife = published.results_cluster.params_table, published.results_cluster_crv3.params_table
+    plain = stata[:, 1] / np.sqrt(10 / 9 * 199 / 197)
+    errors = [each.standard_error for each in found]
+    assert [each.value for each in found] == pytest.approx(stata[:, 0].tolist())
+    assert all(plain < errors)
+    assert all(errors < jackknife[:, 1] / np.sqrt(9 / 10))
 
 
 def test_blocks_of_their_own_give_hc2() -> None:
