@@ -31,8 +31,8 @@ def test_errors_of_ten_firms_lie_between_those_that_stata_and_the_jackknife_give
 
     found = clustered(table["invest"].tolist(), x, table["firm"].tolist())
 
-    # Stata's bundled values are CR1: without its factor for few clusters they are the plain sandwich, which is
-    # too small under equal variances; the jackknife (CR3, there times 9/10 in the variance) is too large.
+    # Stata's bundled values are CR1: without its factor for few clusters they are the plain sandwich, which
+    # is too small under equal variances; the jackknife (CR3, there times 9/10 in the variance) is too large.
     stata, jackknife = published.results_cluster.params_table, published.results_cluster_crv3.params_table
     plain = stata[:, 1] / np.sqrt(10 / 9 * 199 / 197)
     errors = [each.standard_error for each in found]
