@@ -14,12 +14,18 @@ from controller.web.panel_view import FOLLOWS, Rights, View, rights_of
         (
             Role.MANAGER,
             Rights(
-                switch=True, devices=True, answers=True, tickets=True, experiments=True, run_experiments=True
+                switch=True,
+                devices=True,
+                answers=True,
+                tickets=True,
+                experiments=True,
+                draft_experiments=True,
+                run_experiments=True,
             ),
         ),
         (Role.FACILITIES, Rights(devices=True, change_devices=True)),
-        (Role.ANALYST, Rights(answers=True, experiments=True)),
-        (Role.ADMINISTRATOR, Rights(*[True] * 7)),
+        (Role.ANALYST, Rights(answers=True, experiments=True, draft_experiments=True)),
+        (Role.ADMINISTRATOR, Rights(*[True] * 8)),
     ],
 )
 def test_each_role_sees_what_its_work_needs(role: Role, expected: Rights) -> None:

@@ -190,9 +190,9 @@ async def test_a_jingle_is_heard_and_the_music_goes_on_where_it_was(player: Cust
     await player.asks(jingle={"file": "closing.wav", "every_s": 2})
 
     await soon(lambda: ear.hears(JINGLE_HZ, HALF_SCALE_DB - 0.5))
+    await player.hears_of("track", "closing")
     await player.asks(jingle={"file": "", "every_s": 0})
     await soon(lambda: ear.hears(CALM_HZ, HALF_SCALE_DB - 0.5))
-    await player.hears_of("track", "closing")
     await player.hears_of("track", "one", times=2)
     volumes = {bytes(m.payload) for m in player.observer.heard if str(m.topic) == "players/till/volume"}
     assert volumes <= {b"100"}
