@@ -66,6 +66,7 @@ def adjusted(
         t_p_value=intercept.p_value,
         t_ci=Interval(*intercept.interval(alpha)),
         alpha=alpha,
+        least_p=deals.least_p,
         standard_error=None if intercept.p_value is None else intercept.standard_error,
     )
 

@@ -63,6 +63,8 @@ class Estimate:
     """of the t test; ``None`` where the outcomes do not vary or are too few"""
     p_holm: float | None = None
     """adjusted for all contrasts of the design (Holm); ``None`` where there is only one"""
+    least_p: float = 0.0
+    """the smallest p-value that so few blocks could give, whatever their outcomes"""
 
     @property
     def is_clear(self) -> bool:
@@ -189,6 +191,7 @@ def _estimate(
         t_ci=Interval(*slope.interval(alpha)),
         alpha=alpha,
         standard_error=None if slope.p_value is None else slope.standard_error,
+        least_p=deals.least_p,
     )
 
 

@@ -84,6 +84,7 @@ def lingering(
         t_p_value=None,
         t_ci=Interval(None, None),
         alpha=alpha,
+        least_p=deals.least_p,
     )
 
 

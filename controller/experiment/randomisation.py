@@ -87,6 +87,12 @@ class Reference:
         held = int(np.count_nonzero(inside))
         return held / self.low.size if self.exact else (1 + held) / (1 + self.low.size)
 
+    @property
+    def least_p(self) -> float:
+        """The smallest p-value that any outcomes could give: that of an effect which is out of all bounds."""
+        held = int(min(np.isneginf(self.low).sum(), np.isposinf(self.high).sum()))
+        return held / self.low.size if self.exact else (1 + held) / (1 + self.low.size)
+
     def interval(self, alpha: float) -> tuple[float | None, float | None]:
         """All effects with a p-value above ``alpha``; ``None`` where the deals are too few to set a bound."""
         own = 0 if self.exact else 1

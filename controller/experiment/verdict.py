@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from controller.experiment.contrast import main_contrasts
+from controller.experiment.contrast import contrasts, main_contrasts
 from controller.experiment.design import cell_name
 from controller.experiment.outcome import MIN_DELIVERED
 
@@ -149,13 +149,16 @@ def _doubts(
 ) -> tuple[Doubt, ...]:
     lost = diagnostics.strata_over - diagnostics.strata_counted
     main = [by_name.get(contrast.name) for contrast in main_contrasts(design)]
+    # By Holm's procedure nothing is clear unless one of the p-values is this many times below alpha.
+    compared = contrasts(design)
     rates = [arm.override_rate for arm in diagnostics.arms if arm.override_rate is not None]
     checks = {
         Doubt.RUNNING: not over,
         Doubt.STOPPED: not early
         and diagnostics.stopped
         and diagnostics.strata_over < (1.0 - MOST_CUT_OFF) * diagnostics.strata_planned,
-        Doubt.FEW_PAIRS: any(each is None or None in each.ci for each in main),
+        Doubt.FEW_PAIRS: any(each is None or None in each.ci for each in main)
+        or not any(each.least_p * len(compared) <= design.alpha for each in by_name.values()),
         Doubt.NOT_DELIVERED: any(
             arm.delivered < MIN_DELIVERED for arm in diagnostics.arms if arm.delivered is not None
         ),

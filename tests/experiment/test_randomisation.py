@@ -51,6 +51,15 @@ def test_five_pairs_set_no_bound_and_six_do() -> None:
     )  # only the deals that flip at most one pair lie further out
 
 
+def test_the_least_p_value_is_that_of_the_deal_that_happened_and_its_mirror() -> None:
+    even, uneven = Stratum((1.0, 2.0), (2.5, 4.0)), Stratum((1.0, 2.0), (2.5,))
+
+    assert reference(pairs((1, -2, 3, 4)), seed=0).least_p == 2 / 2**4
+    assert reference([even], seed=0).least_p == 2 / 6
+    assert reference([uneven], seed=0).least_p == 1 / 3  # nothing mirrors two blocks of one arm and one of B
+    assert reference(pairs(DARWIN), seed=0, most_enumerated=0, draws=9).least_p == 1 / 10
+
+
 def test_strata_of_several_blocks_agree_with_scipys_permutation_test() -> None:
     control, treated = (3.1, 4.0, 3.7, 4.4), (4.6, 3.9, 4.8, 4.1)
 

@@ -111,6 +111,18 @@ def test_without_an_interval_there_is_no_verdict() -> None:
     assert judge(PLAN.design, SOUND, [], over=True).doubts == (Doubt.FEW_PAIRS,)
 
 
+def test_so_few_strata_that_no_contrast_of_several_can_be_clear_are_no_verdict() -> None:
+    # seven strata give 2/2^7 at best, of three contrasts 3 * 2/2^7 = 0.047 by Holm; six give 0.094
+    names = ["citrus", "jazz", "citrus × jazz"]
+    seven, six = (
+        [replace(paired([0.1, -0.2] * 3 + [0.3] * (n - 6)), arm=name, p_holm=1.0) for name in names]
+        for n in (7, 6)
+    )
+
+    assert judge(crossed_senses(), SOUND, seven, over=True).doubts == ()
+    assert judge(crossed_senses(), SOUND, six, over=True).doubts == (Doubt.FEW_PAIRS,)
+
+
 def test_an_arm_that_was_mostly_not_there_gives_no_verdict() -> None:
     diagnostics = diagnose(PLAN, answered(PLAN, wobble, delivered=0.7))
 
