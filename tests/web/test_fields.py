@@ -35,3 +35,9 @@ def test_every_language_and_picture_is_text() -> None:
 
     assert form.name == "Sıcak ışık 💡"
     assert form.tree == {"scent": {"fragrance": "çiçek"}}
+
+
+@pytest.mark.parametrize("name", ["citrus\x1b[31m", "A\nB", "\u202esuortic", "\u2066citrus\u2069"])
+def test_a_name_reads_on_every_page_as_it_is_written(name: str) -> None:
+    with pytest.raises(ValidationError, match="a name is one line of text"):
+        Form.model_validate({"name": name})
