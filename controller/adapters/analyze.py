@@ -215,8 +215,9 @@ def _result_lines(result: GroupResult, unit: str) -> Sequence[str]:
     where = "" if result.by is None else f"{result.by}: "
     t = "no t test" if e.t_p_value is None else f"t test p = {e.t_p_value:.4f}, {_words(e.t_ci)}"
     interval = f"{1 - e.alpha:.0%} interval {_words(e.ci)}"
+    adjusted = "" if e.p_holm is None else f", by Holm over the arms {e.p_holm:.4f}"
     return (
-        f"{where}{e.arm} - A = {e.estimate:+.4g}, {interval}, p = {e.p_value:.4f}",
+        f"{where}{e.arm} - A = {e.estimate:+.4g}, {interval}, p = {e.p_value:.4f}{adjusted}",
         f"  {e.n} {unit}; {e.method}; {t}",
     )
 

@@ -7,10 +7,11 @@ that was really drawn, with the interval that inverts it; the t result beside it
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from controller.errors import AmbiyansError
+from controller.experiment.multiplicity import holm
 from controller.experiment.randomisation import (
     DRAWS,
     Reference,
@@ -143,7 +144,8 @@ def stratified(
     """Every arm against the control, within strata that weigh ``nA nB / (nA + nB)`` (as with fixed effects).
 
     The labels of the two arms are dealt anew among their blocks of a stratum. Strata without both say nothing
-    and are not in ``n``. Raises ``TooFewBlocksError`` for an arm that shares no stratum with the control.
+    and are not in ``n``. Several arms also have p-values by Holm's procedure over all of them. Raises
+    ``TooFewBlocksError`` for an arm that shares no stratum with the control.
     """
     cells: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -157,7 +159,10 @@ def stratified(
         if not strata:
             raise TooFewBlocksError(arm, control)
         contrasts.append(_contrast(arm, strata, reference(strata, seed=seed, draws=draws), alpha))
-    return tuple(contrasts)
+    if len(contrasts) == 1:
+        return tuple(contrasts)
+    adjusted = holm([each.p_value for each in contrasts])
+    return tuple(replace(each, p_holm=p) for each, p in zip(contrasts, adjusted, strict=True))
 
 
 def _contrast(arm: str, strata: Sequence[Stratum], deals: Reference, alpha: float) -> Estimate:

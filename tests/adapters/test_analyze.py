@@ -63,6 +63,7 @@ def test_three_arms_give_a_list_of_contrasts_against_the_control(tmp_path: Path)
     assert isinstance(results, list)
     assert [(r["arm"], r["n"]) for r in results] == [("B", 6), ("C", 6)]
     assert [r["estimate"] for r in results] == pytest.approx([0.5, -1.0])
+    assert [r["p_holm"] for r in results] == pytest.approx([2 * 2 / 2**3] * 2)  # all strata agree on both
 
 
 def test_too_few_pairs_give_an_open_interval_as_null(tmp_path: Path) -> None:

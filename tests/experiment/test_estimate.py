@@ -73,6 +73,22 @@ def test_three_arms_give_two_contrasts_against_the_control() -> None:
     assert (b.estimate, c.estimate) == pytest.approx((0.5, -1))
 
 
+def test_several_arms_have_p_values_by_holm_and_one_arm_has_none() -> None:
+    rows = [
+        Row(str(s), arm, 4.0 + s / 8 + add * (1 + s / 4))
+        for s in range(7)
+        for arm, add in (("A", 0.0), ("B", 0.5), ("C", 0.5 * (-1) ** s))
+    ]
+
+    b, c = stratified(rows)
+
+    # all of seven strata agree on B: 2 of 128 deals, times the two arms; C is left with its own p-value
+    assert (b.p_value, b.p_holm) == (2 / 2**7, 4 / 2**7)
+    assert c.p_holm == c.p_value
+    assert b.is_clear
+    assert stratified(row for row in rows if row.arm != "C")[0].p_holm is None
+
+
 def test_an_interval_with_an_open_end_can_still_exclude_zero() -> None:
     assert Interval(0.1, None).excludes(0)
     assert not Interval(None, None).excludes(0)
