@@ -92,6 +92,8 @@ def _sums(database: duckdb.DuckDBPyConnection, path: Path, layout: Layout) -> li
         return None
     if not all(all(keys) and n == known for *keys, n, known, _, _ in rows):
         return None
+    if len({tuple(keys) for *keys, _, _, _, _ in rows}) < len(rows):
+        return None  # blanks around a name do not make another block
     if not all(largest <= LARGEST and (n == 1 or layout.answers) for *_, n, _, _, largest in rows):
         return None  # not a number is at most nothing
     split, blocked = layout.by is not None, layout.design == "stratified"

@@ -44,6 +44,15 @@ def test_answers_of_a_block_become_their_mean(tmp_path: Path) -> None:
     assert [(b.by, b.arm, b.outcome) for b in blocks] == [("x", "A", 3.5), ("x", "B", 5.0)]
 
 
+def test_blanks_around_a_name_make_no_other_block(tmp_path: Path) -> None:
+    path = written(tmp_path, "('1', 'A', 3.0), ('1 ', 'A', 5.0), ('1', 'B', 5.0)")
+
+    blocks = read_parquet(path, Layout("paired", answers=True))
+
+    assert [(b.place, b.arm, b.outcome) for b in blocks] == [("1", "A", 4.0), ("1", "B", 5.0)]
+    assert faults(path, Layout("paired")) == ["2: pair 1 has arm A already on line 1"]
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
