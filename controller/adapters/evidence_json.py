@@ -76,14 +76,15 @@ def _course_to_json(course: Course) -> dict[str, Any]:
     if course == AS_PLANNED:
         return {}
     pauses = [[pause.begins.isoformat(), _optional(pause.ends)] for pause in course.pauses]
-    return {"course": {"pauses": pauses, "stopped_at": _optional(course.stopped_at)}}
+    edited = {"edited_at": _optional(course.edited_at)} if course.edited_at else {}
+    return {"course": {"pauses": pauses, "stopped_at": _optional(course.stopped_at), **edited}}
 
 
 def _course_from_json(tree: Mapping[str, Any] | None) -> Course:
     if tree is None:
         return AS_PLANNED
     pauses = (Pause(datetime.fromisoformat(begins), _instant(ends)) for begins, ends in tree["pauses"])
-    return Course(tuple(pauses), _instant(tree["stopped_at"]))
+    return Course(tuple(pauses), _instant(tree["stopped_at"]), _instant(tree.get("edited_at")))
 
 
 def _optional(moment: datetime | None) -> str | None:

@@ -20,6 +20,7 @@ class StepKind(StrEnum):
     DRAFTED = "experiment.save"
     STARTED = "experiment.running"
     PAUSED = "experiment.paused"
+    EDITED = "experiment.edited"
     FINISHED = "experiment.finished"
     ARCHIVED = "experiment.archived"
 

@@ -107,7 +107,7 @@ def gather(session: Session, plan: Plan, now: datetime) -> Evidence:
         responses = tuple(responses_between(session, zones, begins, ends, declared.segments))
     if declared.measures:
         measures = tuple(measures_of(session, declared.measures, zones, begins, ends))
-    course = course_of(session, plan.design.experiment, ends)
+    course = course_of(session, plan.design.experiment, begins, ends)
     over = sum(block.ends <= now for block in plan.blocks)
     digest = sha256(
         pickle.dumps((plan.hash, over, exposures, answers, responses, measures, course))

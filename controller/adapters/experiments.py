@@ -27,6 +27,7 @@ from controller.adapters.experiment_outlook import foresee
 from controller.adapters.experiment_reports import Analysis, Reports
 from controller.adapters.experiment_state import Experiment, drafted, experiment_of
 from controller.adapters.records import CONTROLLER
+from controller.adapters.records_course import note_what_arms_give
 from controller.adapters.records_experiments import (
     ExperimentStatus,
     ExperimentStatusError,
@@ -38,6 +39,7 @@ from controller.adapters.records_experiments import (
 from controller.adapters.worker import Worker, WorkerDiedError
 from controller.atmosphere.fixture import Fixtures
 from controller.atmosphere.model import Assignment, Store, ZoneId
+from controller.experiment.gives import digest_of_arms
 from controller.experiment.plan import Plan
 
 _LOOK_EVERY_S = 60.0
@@ -79,6 +81,8 @@ class Experiments:
         """by experiment, in a simulated store: the effect that is really there, and the seed"""
         self._looked_at: dict[str, int] = {}
         """by experiment: how many of its blocks were over when the guardrail looked"""
+        self._noted: Store | None = None
+        """the scene files by which it was last written down what the arms give"""
         self._changing = asyncio.Lock()
         self._finishing: asyncio.Task[None] | None = None
         self._log = structlog.get_logger("experiments")
@@ -166,7 +170,9 @@ class Experiments:
             if draft:
                 await asyncio.to_thread(check_feasible, plan, store, self._fixtures())
             check_known(plan.design.zones, plan.design.arms, store)
-            return await self._move(experiment, ExperimentStatus.RUNNING, actor)
+            started = await self._move(experiment, ExperimentStatus.RUNNING, actor)
+            await self._note_what_arms_give(plan, store, self._clock())
+            return started
 
     async def pause(self, experiment: str, *, actor: str) -> Experiment:
         """Give the zones back to the schedule until the next start.
@@ -253,9 +259,30 @@ class Experiments:
                 if self.get(running.id).status is ExperimentStatus.RUNNING:
                     await self._write(running.id, ExperimentStatus.FINISHED, CONTROLLER, reason)
 
+    async def note_edits(self) -> None:
+        """Write down what the arms of running experiments give, where the scene files make that another."""
+        store, now = self._store(), self._clock()
+        if store is self._noted:
+            return
+        for running in self.all():
+            if running.status is ExperimentStatus.RUNNING and running.plan is not None:
+                await self._note_what_arms_give(running.plan, store, now)
+        self._noted = store
+
+    async def _note_what_arms_give(self, plan: Plan, store: Store, now: datetime) -> None:
+        name = plan.design.experiment
+        digest = await asyncio.to_thread(digest_of_arms, store, plan.design)
+        edited = await self._database.write(lambda session: note_what_arms_give(session, name, digest, now))
+        if edited:
+            self._log.warning("scenes of an experiment were edited", experiment=name)
+            self._broadcast.publish(
+                Event("experiment", {"id": name, "status": ExperimentStatus.RUNNING.value})
+            )
+
     async def _keep_finishing(self) -> None:
         while True:
             try:
+                await self.note_edits()
                 await self.finish_ended()
             except SQLAlchemyError as error:
                 self._log.error("not written down that an experiment ended", error=str(error))

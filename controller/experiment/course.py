@@ -1,7 +1,8 @@
-"""How an experiment really ran beside its plan: when people paused it, and whether they stopped it early.
+"""How an experiment really ran beside its plan: paused or stopped early by people, or with edited scenes.
 
 Who sees the scores and may choose when to pause or to stop can choose the result: blocks that went badly
-are cut short, and the experiment ends when it looks best. So the course is evidence, like the answers.
+are cut short, and the experiment ends when it looks best. Who edits a scene that an arm gives begins another
+comparison. So the course is evidence, like the answers.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class Course:
     pauses: tuple[Pause, ...] = ()
     stopped_at: datetime | None = None
     """UTC; ``None`` where it ran, or still runs, to the end of its plan"""
+    edited_at: datetime | None = None
+    """UTC; when what an arm gives was first noticed to be something else than at the start"""
 
     def paused_s(self, begins: datetime, ends: datetime) -> float:
         """For how many seconds of a window it was paused.
@@ -47,6 +50,10 @@ class Course:
         """Whether it was stopped before that."""
         return self.stopped_at is not None and self.stopped_at < moment
 
+    def edited_before(self, moment: datetime) -> bool:
+        """Whether an arm was something else before that."""
+        return self.edited_at is not None and self.edited_at < moment
+
 
 AS_PLANNED = Course()
-"""Neither paused nor stopped."""
+"""Neither paused nor stopped nor edited."""

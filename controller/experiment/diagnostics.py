@@ -59,6 +59,8 @@ class Diagnostics:
     """those that can be compared by blocks that count; of several arms or levels the one that has fewest"""
     stopped: bool
     """whether people ended it before its plan did"""
+    edited: bool
+    """whether people edited what an arm gives, so that later blocks are of another comparison"""
     left_out: dict[Why, int]
     """how many blocks do not count, by the reason"""
     overrides_by_chance: float
@@ -77,6 +79,7 @@ def diagnose(plan: Plan, outcomes: Sequence[BlockOutcome]) -> Diagnostics:
         strata_over=_comparable(plan, over, lambda _: 0.0),
         strata_counted=_comparable(plan, over, _counted),
         stopped=any(outcome.why is Why.STOPPED for outcome in outcomes),
+        edited=any(outcome.why is Why.EDITED for outcome in outcomes),
         left_out={why: n for why in Why if (n := sum(outcome.why is why for outcome in outcomes))},
         overrides_by_chance=_overrides_by_chance(plan, over),
         leave_one_day_out=_leave_one_day_out(plan, over),

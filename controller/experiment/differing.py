@@ -53,11 +53,11 @@ def slowest_settle_s(store: Store, zones: Iterable[ZoneId], arms: Sequence[Arm])
 
 def _couples(store: Store, zones: Iterable[ZoneId], arms: Sequence[Arm]) -> Iterator[tuple[Desired, Desired]]:
     for zone in zones:
-        for due in _due(store, zone):
-            yield from permutations([_given(store, due, arm) for arm in arms], 2)
+        for due in due_in(store, zone):
+            yield from permutations([given(store, due, arm) for arm in arms], 2)
 
 
-def _due(store: Store, zone: ZoneId) -> Iterator[Desired]:
+def due_in(store: Store, zone: ZoneId) -> Iterator[Desired]:
     """Everything that can be due in a zone."""
     default = store.zones[zone].default
     scheduled = (rule.scene for rule in store.rules if zone in rule.zones)
@@ -66,7 +66,8 @@ def _due(store: Store, zone: ZoneId) -> Iterator[Desired]:
         yield arranged(zone, store.scenes[scene], store.scenes[default], reason)
 
 
-def _given(store: Store, due: Desired, arm: Arm) -> Desired:
+def given(store: Store, due: Desired, arm: Arm) -> Desired:
+    """What an arm makes of what is due."""
     reason = Reason(ReasonKind.EXPERIMENT, arm.name)
     return asked_instead(store, due, reason, arm.scene, arm.parsed_patch())
 

@@ -43,14 +43,15 @@ class Why(StrEnum):
 
     OPEN = "the block is not over yet"
     STOPPED = "the experiment was stopped before the block was over"
+    EDITED = "what an arm gives had been edited before the block was over"
     OVERRIDDEN = "a person chose another atmosphere during the block"
     PAUSED = "the experiment was paused during the block"
     NOT_DELIVERED = "the arm was not there for enough of the block"
     NO_ANSWERS = "nobody answered"
 
 
-NOT_LIVED = frozenset({Why.OPEN, Why.STOPPED})
-"""The block did not come to its end: it is no part of what has been until now."""
+NOT_LIVED = frozenset({Why.OPEN, Why.STOPPED, Why.EDITED})
+"""The block did not come to its end as planned: it is no part of what has been until now."""
 BY_PEOPLE = frozenset({Why.OVERRIDDEN, Why.PAUSED})
 """Somebody, who may have known the scores, took the arm away."""
 
@@ -138,6 +139,7 @@ def _outcome(
     checks = {
         Why.STOPPED: rules.course.stops_before(block.ends),
         Why.OPEN: block.ends > rules.now,
+        Why.EDITED: rules.course.edited_before(block.ends),
         Why.OVERRIDDEN: overridden > _SPILL_S,
         Why.PAUSED: rules.course.paused_s(block.begins, until) > _SPILL_S,
         Why.NOT_DELIVERED: delivered < rules.min_delivered,

@@ -59,7 +59,7 @@ def report(plan: Plan, outcomes: Sequence[BlockOutcome], *, now: datetime) -> Re
     estimates = compare(plan, outcomes, _counted)
     cells = compare(plan, outcomes, _counted, against_control(plan.design)) if plan.design.factors else ()
     over = [outcome for outcome in outcomes if outcome.why not in NOT_LIVED]
-    ended = diagnostics.stopped or now >= plan.ends
+    ended = diagnostics.stopped or diagnostics.edited or now >= plan.ends
     looks = looks_taken(plan, outcomes, over=ended)
     return Report(
         plan=plan,

@@ -47,6 +47,7 @@ class Doubt(StrEnum):
 
     RUNNING = "running"
     STOPPED = "stopped"
+    EDITED = "edited"
     FEW_PAIRS = "few_pairs"
     NOT_DELIVERED = "not_delivered"
     PAIRS_LOST = "pairs_lost"
@@ -152,11 +153,11 @@ def _doubts(
     # By Holm's procedure nothing is clear unless one of the p-values is this many times below alpha.
     compared = contrasts(design)
     rates = [arm.override_rate for arm in diagnostics.arms if arm.override_rate is not None]
+    cut_off = not early and diagnostics.strata_over < (1.0 - MOST_CUT_OFF) * diagnostics.strata_planned
     checks = {
         Doubt.RUNNING: not over,
-        Doubt.STOPPED: not early
-        and diagnostics.stopped
-        and diagnostics.strata_over < (1.0 - MOST_CUT_OFF) * diagnostics.strata_planned,
+        Doubt.STOPPED: cut_off and diagnostics.stopped,
+        Doubt.EDITED: cut_off and diagnostics.edited,
         Doubt.FEW_PAIRS: any(each is None or None in each.ci for each in main)
         or not any(each.least_p * len(compared) <= design.alpha for each in by_name.values()),
         Doubt.NOT_DELIVERED: any(

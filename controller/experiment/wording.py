@@ -92,6 +92,7 @@ _DOUBTS: Mapping[str, Mapping[Doubt, str]] = {
     "en": {
         Doubt.RUNNING: "{over} of {planned} {strata} are complete",
         Doubt.STOPPED: "it was stopped when {over} of {planned} {strata} were complete",
+        Doubt.EDITED: "its atmospheres were edited when {over} of {planned} {strata} were complete",
         Doubt.FEW_PAIRS: "the {strata} that may count, {counted}, are too few to show a difference",
         Doubt.NOT_DELIVERED: "{undelivered} was really there only {share} of the time",
         Doubt.PAIRS_LOST: "{lost} of {over} {strata} had to be left out",
@@ -100,6 +101,7 @@ _DOUBTS: Mapping[str, Mapping[Doubt, str]] = {
     "tr": {
         Doubt.RUNNING: "{planned} {of_strata} {over} tanesi tamamlandı",
         Doubt.STOPPED: "{planned} {of_strata} {over} tanesi tamamlanmışken durduruldu",
+        Doubt.EDITED: "{planned} {of_strata} {over} tanesi tamamlanmışken atmosferleri değiştirildi",
         Doubt.FEW_PAIRS: "sayılabilen {strata} ({counted}) bir fark göstermek için çok az",
         Doubt.NOT_DELIVERED: "{undelivered} yalnızca {share} oranında uygulandı",
         Doubt.PAIRS_LOST: "{over} {of_strata} {lost} tanesi dışarıda kaldı",

@@ -171,6 +171,7 @@ def why_words(why: Why, words: Language) -> str:
     return {
         Why.OPEN: words.gettext("not over yet"),
         Why.STOPPED: words.gettext("stopped before its end"),
+        Why.EDITED: words.gettext("after its scenes were edited"),
         Why.OVERRIDDEN: words.gettext("somebody switched to another scene"),
         Why.PAUSED: words.gettext("the experiment was paused"),
         Why.NOT_DELIVERED: words.gettext("the devices did not do it"),

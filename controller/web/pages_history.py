@@ -69,19 +69,17 @@ def _has_paused(before: Sequence[Step]) -> bool:
 
 def _step_words(step: Step, *, resumed: bool, words: Language) -> str:
     who = step.actor
-    match step.kind:
-        case StepKind.DRAFTED:
-            return words.gettext("%(who)s drafted it", who=who)
-        case StepKind.STARTED if resumed:
-            return words.gettext("%(who)s let it run on", who=who)
-        case StepKind.STARTED:
-            return words.gettext("%(who)s started it", who=who)
-        case StepKind.PAUSED:
-            return words.gettext("%(who)s paused it", who=who)
-        case StepKind.ARCHIVED:
-            return words.gettext("%(who)s put it away", who=who)
-        case _:
-            return _ended_words(step, words)
+    if step.kind is StepKind.FINISHED:
+        return _ended_words(step, words)
+    if step.kind is StepKind.STARTED and resumed:
+        return words.gettext("%(who)s let it run on", who=who)
+    return {
+        StepKind.DRAFTED: words.gettext("%(who)s drafted it", who=who),
+        StepKind.STARTED: words.gettext("%(who)s started it", who=who),
+        StepKind.PAUSED: words.gettext("%(who)s paused it", who=who),
+        StepKind.EDITED: words.gettext("its scenes were edited; later blocks are of another comparison"),
+        StepKind.ARCHIVED: words.gettext("%(who)s put it away", who=who),
+    }[step.kind]
 
 
 def _ended_words(step: Step, words: Language) -> str:

@@ -133,6 +133,7 @@ async def test_that_an_experiment_ended_is_written_down_in_the_controllers_name(
     rows = await database.read(lambda session: recent_audit(session, 10))
     assert [(row.actor, row.action) for row in rows] == [
         ("controller", "experiment.finished"),
+        ("controller", "experiment.gives"),
         ("ayse", "experiment.running"),
         ("ayse", "experiment.save"),
     ]
@@ -295,7 +296,8 @@ async def test_an_experiment_that_clearly_harms_is_ended_with_the_reason_and_no_
         await experiments.stop_harmful()
 
         assert experiments.get("calm").status.value == status
-    last, *_ = await database.read(lambda session: recent_audit(session, 1))
+    rows = await database.read(lambda session: recent_audit(session, 2))
+    last = next(row for row in rows if row.action != "experiment.gives")
     harmed = effect < 0
     assert last.actor == ("controller" if harmed else "ayse")
     assert ("it clearly does harm" in str(last.detail)) == harmed
@@ -347,3 +349,34 @@ async def test_a_draft_does_not_start_where_the_store_lost_what_it_needs(
         with pytest.raises(error):
             await experiments.start("calm", actor="ayse")
         assert experiments.get("calm").status is ExperimentStatus.DRAFT
+
+
+async def test_an_edited_scene_is_noticed_and_no_verdict_is_given_across_it(
+    database: Database, clock: HandClock
+) -> None:
+    stores = [small_store()]
+    async with Experiments(
+        database, broadcast=Broadcast(), clock=clock, store=lambda: stores[-1]
+    ) as experiments:
+        plan = (await experiments.create(draft(), actor="ayse")).trusted_plan()
+        await experiments.start("calm", actor="ayse")
+        await lived_through(database, plan, effect=1)
+        clock.now = plan.blocks[len(plan.blocks) // 2].burn_in_ends
+        await experiments.note_edits()
+        before = (await experiments.analysis("calm")).report
+
+        calm = stores[0].scenes[SceneName("calm")]
+        assert calm.light is not None
+        light = {
+            layer: replace(each, state=replace(each.state, brightness=0.11))
+            for layer, each in calm.light.items()
+        }
+        stores.append(replace(stores[0], scenes={**stores[0].scenes, calm.name: replace(calm, light=light)}))
+        await experiments.note_edits()
+        await experiments.note_edits()
+        clock.now = plan.ends
+        after = (await experiments.analysis("calm")).report
+
+    assert "edited" not in before["doubts"]
+    assert "edited" in after["doubts"]
+    assert "its atmospheres were edited when" in after["verdict_text"]

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from controller.adapters.database import Database
-from controller.adapters.records_course import course_of
+from controller.adapters.records_course import course_of, note_what_arms_give
 from controller.adapters.records_experiments import (
     ExperimentRecord,
     ExperimentStatus,
@@ -57,4 +57,21 @@ async def test_the_course_is_what_people_did(
     await database.write(partial(live, name="scent", changes=changes))
     await database.write(partial(live, name="another", changes=[(RUNNING, 1), (PAUSED, 2)]))
 
-    assert await database.read(lambda session: course_of(session, "scent", planned_end=at(9))) == course
+    assert await database.read(lambda session: course_of(session, "scent", at(1), at(9))) == course
+
+
+@pytest.mark.parametrize(("begins", "edited_at"), [(at(1), at(4)), (at(4), at(6)), (at(6), None)])
+async def test_the_first_edit_after_the_first_block_began_is_told(
+    database: Database, begins: datetime, edited_at: datetime | None
+) -> None:
+    await database.write(partial(live, name="scent", changes=[(RUNNING, 1)]))
+    found = []
+    for hour, digest in ((1, "citrus"), (2, "citrus"), (4, "pine"), (6, "citrus")):
+        found.append(
+            await database.write(partial(note_what_arms_give, experiment="scent", digest=digest, at=at(hour)))
+        )
+
+    course = await database.read(lambda session: course_of(session, "scent", begins, at(9)))
+
+    assert found == [False, False, True, True]
+    assert course == Course(edited_at=edited_at)

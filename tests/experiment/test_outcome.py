@@ -184,11 +184,16 @@ def test_a_block_in_which_people_paused_the_experiment_does_not_count(
     assert first.why is why
 
 
-def test_blocks_after_an_early_stop_do_not_count_whatever_the_clock_says() -> None:
-    course = Course(stopped_at=FIRST.ends)
+@pytest.mark.parametrize(
+    ("course", "why"),
+    [(Course(stopped_at=FIRST.ends), Why.STOPPED), (Course(edited_at=FIRST.ends), Why.EDITED)],
+)
+def test_blocks_after_an_early_stop_or_an_edit_do_not_count_whatever_the_clock_says(
+    course: Course, why: Why
+) -> None:
     everything = [as_planned(block) for block in PLAN.blocks]
     answers = [answer for block in PLAN.blocks for answer in given_at(block, 5)]
 
     outcomes = block_outcomes(PLAN, everything, answers, now=PLAN.ends, course=course)
 
-    assert [outcome.why for outcome in outcomes] == [None] + [Why.STOPPED] * (len(PLAN.blocks) - 1)
+    assert [outcome.why for outcome in outcomes] == [None] + [why] * (len(PLAN.blocks) - 1)
