@@ -8,7 +8,7 @@ from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from controller.atmosphere.fixture import NO_FIXTURES, Fixture, Fixtures, kept_back
+from controller.atmosphere.fixture import NO_FIXTURES, Fixture, Fixtures, kept_back, wanting
 from controller.atmosphere.forecast import outlook
 from controller.atmosphere.hours import day_span
 from controller.atmosphere.model import Sense
@@ -82,9 +82,9 @@ def held_back(store: Store, plan: Plan, fixtures: Fixtures = NO_FIXTURES) -> tup
 
     The days of the plan are gone through as they would be if everything were delivered, budgets included. A
     block is held back if, for too long after its burn-in, a limit takes away a sense in which the arms
-    differ, or changes what they differ in. Limits of single devices do so where they hold back too many of
-    the ``fixtures`` of a sense; their daily running times are not foreseen. Raises ``KeyError`` for a zone
-    that the store does not have.
+    differ, or changes what they differ in. So it is where too many of the ``fixtures`` of a sense may not
+    give it, or lack the fragrance or playlist; their daily running times are not foreseen. Raises
+    ``KeyError`` for a zone that the store does not have.
     """
     design = plan.design
     differing = differing_attributes(store, design.zones, design.arms)
@@ -126,7 +126,7 @@ def _held_s(
         ends = max(block.ends for block in of_day)
         for at, until, desired in outlook(store, zone, begins, ends, due, more_edges=edges):
             counting = next((each for each in of_day if each.burn_in_ends <= at < each.ends), None)
-            limit = _limit(desired, differing) or _own_limit(desired, differing, fixtures)
+            limit = _limit(desired, differing) or _own_reason(desired, differing, fixtures)
             if counting is not None and limit is not None:
                 held[counting.index][limit] += (until - at).total_seconds()
         yield from ((block, held[block.index]) for block in of_day if block.index in held)
@@ -141,15 +141,19 @@ def _limit(desired: Desired, differing: frozenset[tuple[Sense, str]]) -> str | N
     return None
 
 
-def _own_limit(
+def _own_reason(
     desired: Desired, differing: frozenset[tuple[Sense, str]], fixtures: Sequence[Fixture]
 ) -> str | None:
-    """The limit of a device, where too many keep a level back in which the arms differ."""
-    senses = {sense for sense, attribute in differing if attribute in _LEVELS.get(sense, ())}
-    for sense in sorted(senses):
+    """What a device lacks or may not give, where too many do so of a sense in which the arms differ."""
+    levels = {sense for sense, attribute in differing if attribute in _LEVELS.get(sense, ())}
+    for sense in sorted({sense for sense, _ in differing}):
         those = [each for each in fixtures if each.placed.part.sense is sense]
-        held = [(each.name, limit) for each in those if (limit := kept_back(desired, each))]
-        if held and 1.0 - len(held) / len(those) < MIN_DELIVERED:
-            name, limit = held[0]
-            return f"{name}: {limit.removeprefix('this device: ')}"
+        reasons = [
+            (each.name, why)
+            for each in those
+            if (why := wanting(desired, each) or (kept_back(desired, each) if sense in levels else ""))
+        ]
+        if reasons and 1.0 - len(reasons) / len(those) < MIN_DELIVERED:
+            name, why = reasons[0]
+            return f"{name}: {why.removeprefix('this device: ')}"
     return None

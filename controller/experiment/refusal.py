@@ -51,8 +51,9 @@ class RefusalKind(StrEnum):
         " settles and a visit of {visit_minutes} min"
     )
     HELD_BACK = (
-        "limits would hold back blocks of {lost} of {strata} pairs or strata, most of them arm {name}"
-        " by: {limit}; shorten the hours of the experiment, ask for less, or raise the limit"
+        "blocks of {lost} of {strata} pairs or strata could not be given, most of them arm {name}"
+        " by: {limit}; shorten the hours of the experiment, ask for less, raise the limit, or load what is"
+        " missing"
     )
     NEGATIVE = "minutes cannot be negative: {minutes}"
     CLOSED = "the store is not open between {first} and {last} in the hours of the experiment"

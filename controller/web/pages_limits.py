@@ -49,16 +49,27 @@ def _given(clamp: Clamp, words: Language) -> str:
 
 
 _OWN = re.compile(r"this device: (brightness|volume|intensity) max (\S+?)(, and it cannot give so little)?")
+_MISSING = re.compile(r"(.+) is not loaded|playlist (.+) is not on this player")
 _OWN_DAY = re.compile(r"this device: scent daily (\S+) min")
 
 
+def missing_words(text: str, words: Language) -> str:
+    """What is not there to be given; any other text stays as it is."""
+    missing = _MISSING.fullmatch(text)
+    if missing is None:
+        return text
+    if missing[1]:
+        return words.gettext("%(fragrance)s is not loaded", fragrance=missing[1])
+    return words.gettext("playlist %(playlist)s is not on this player", playlist=missing[2])
+
+
 def own_limit_words(text: str, words: Language) -> str:
-    """What a device's own limits held back, for a receipt; any other text stays as it is."""
+    """What a device's own limits held back, or what it lacks; any other text stays as it is."""
     day, held = _OWN_DAY.fullmatch(text), _OWN.fullmatch(text)
     if day is not None:
         return words.gettext("this device had its %(minutes)s minutes of scent today", minutes=day[1])
     if held is None:
-        return text
+        return missing_words(text, words)
     if held[3]:
         return words.gettext(
             "this device may give at most %(share)s and cannot give so little", share=held[2]

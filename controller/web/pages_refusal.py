@@ -9,6 +9,7 @@ from datetime import date
 from controller.atmosphere.model import Sense
 from controller.experiment.refusal import Refusal, RefusalKind
 from controller.web.language import Language
+from controller.web.pages_limits import missing_words
 from controller.web.pages_words import sense_name
 
 ARMS = "compare"
@@ -80,7 +81,7 @@ def _limit_words(limit: str, words: Language) -> str:
             if level[2] == "min"
             else words.gettext("%(what)s at most %(share)s", what=what, share=level[3])
         )
-    return f"{owner}{colon}{bare}"
+    return f"{owner}{colon}{missing_words(bare, words)}"
 
 
 def _fact(value: object, words: Language) -> str:
@@ -114,8 +115,8 @@ def _of_arms(words: Language) -> Mapping[RefusalKind, str]:
         ),
         RefusalKind.SAME_SENSE: words.gettext("%(sense)s is given twice."),
         RefusalKind.HELD_BACK: words.gettext(
-            "Limits would hold back blocks of %(lost)s of the %(strata)s comparisons, most of them of"
-            " %(name)s (%(limit)s). Shorten the hours, ask for less, or raise the limit."
+            "Blocks of %(lost)s of the %(strata)s comparisons could not be given, most of them of %(name)s"
+            " (%(limit)s). Shorten the hours, ask for less, raise the limit, or load what is missing."
         ),
         RefusalKind.NO_ZONE: words.gettext("Choose at least one zone."),
         RefusalKind.SAME_ZONE: words.gettext("A zone is named twice."),

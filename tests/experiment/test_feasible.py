@@ -11,7 +11,7 @@ import pytest
 from controller.atmosphere.compile import Placed
 from controller.atmosphere.fixture import Fixture
 from controller.atmosphere.hours import opening_spans
-from controller.atmosphere.model import Capability, DeviceId, Layer, Part, PartId, Sense, Store
+from controller.atmosphere.model import Capability, DeviceId, Layer, Part, PartId, Ranges, Sense, Store
 from controller.atmosphere.part_limits import PartLimits
 from controller.experiment.design import Arm, Design
 from controller.experiment.differing import slowest_settle_s
@@ -92,6 +92,19 @@ def test_one_quiet_player_among_many_or_a_limit_that_is_kept_anyway_is_none() ->
     assert held_back(store, plan_of(store, LOUDER), {ENTRANCE: [*free, player("till", 0.5)]}) == ()
     assert held_back(store, plan_of(store, LOUDER), {ENTRANCE: [player("till", 0.8)]}) == ()
     assert held_back(store, plan_of(store, CITRUS), {ENTRANCE: [player("till", 0.1)]}) == ()
+
+
+def test_a_fragrance_that_no_diffuser_has_is_a_reason_against_its_arm() -> None:
+    store = shop()
+    part = Part(PartId(DeviceId("d"), "scent"), Sense.SCENT, frozenset({Capability.FRAGRANCE}))
+
+    def diffuser(*loaded: str) -> Fixture:
+        return Fixture("halo", Placed(replace(part, ranges=Ranges(fragrances=loaded)), Layer("ambient")))
+
+    (refusal,) = held_back(store, plan_of(store, CITRUS), {ENTRANCE: [diffuser("lavender", "pine")]})
+
+    assert (refusal.kind, refusal.facts["limit"]) == (RefusalKind.HELD_BACK, "halo: citrus is not loaded")
+    assert held_back(store, plan_of(store, CITRUS), {ENTRANCE: [diffuser("lavender", "citrus")]}) == ()
 
 
 def test_a_budget_that_lasts_for_most_blocks_is_left_to_the_exposures() -> None:
