@@ -55,7 +55,9 @@ def aggregation(layout: Layout) -> str:
     NaN is larger than every number.
     """
     keys = ", ".join(map(_quoted, _keys(layout)))
-    texts = ", ".join(f"trim(CAST({_quoted(key)} AS VARCHAR))" for key in _keys(layout))
+    texts = ", ".join(
+        f"trim(CAST({_quoted(key)} AS VARCHAR)) AS key_{place}" for place, key in enumerate(_keys(layout))
+    )
     return f"""
         SELECT {texts}, n, known, mean, largest
         FROM (
@@ -64,6 +66,22 @@ def aggregation(layout: Layout) -> str:
             FROM read_parquet(?) GROUP BY {keys}
         )
         ORDER BY {keys}"""  # noqa: S608 - the names are quoted
+
+
+def _soundness(layout: Layout) -> str:
+    """The SQL that says of the sums whether every row is sound, whether all pairs are whole, and the arms.
+
+    It takes the largest sound outcome, and whether rows are answers. Blanks around a name do not make another
+    block.
+    """
+    keys = [f"key_{place}" for place, _ in enumerate(_keys(layout))]
+    named = " AND ".join(f"{key} <> ''" for key in keys)
+    return f"""
+        SELECT bool_and(coalesce(n = known AND largest <= ? AND (n = 1 OR ?) AND {named}, false))
+               AND count(*) = count(DISTINCT ({", ".join(keys)})),
+               count(*) = 2 * count(DISTINCT ({", ".join(keys[:-1])})),
+               list(DISTINCT {keys[-1]})
+        FROM sums"""  # noqa: S608 - no name of the file is in it
 
 
 def _keys(layout: Layout) -> list[str]:
@@ -86,21 +104,19 @@ def _is_number(kind: str) -> bool:
 
 def _sums(database: duckdb.DuckDBPyConnection, path: Path, layout: Layout) -> list[BlockLine] | None:
     """The blocks, or ``None`` where something is wrong with any row."""
-    rows = database.execute(aggregation(layout), [str(path)]).fetchall()
-    arms = {row[-5] for row in rows}
-    if not rows or not all(arm and known_arm(arm, layout.design) for arm in arms):
+    database.execute(f"CREATE TEMP TABLE sums AS {aggregation(layout)}", [str(path)])
+    told = database.execute(_soundness(layout), [LARGEST, layout.answers]).fetchone()
+    sound, whole, arms = told or (False, False, [])
+    if not sound or not all(known_arm(arm, layout.design) for arm in arms):
         return None
-    if not all(all(keys) and n == known for *keys, n, known, _, _ in rows):
-        return None
-    if len({tuple(keys) for *keys, _, _, _, _ in rows}) < len(rows):
-        return None  # blanks around a name do not make another block
-    if not all(largest <= LARGEST and (n == 1 or layout.answers) for *_, n, _, _, largest in rows):
-        return None  # not a number is at most nothing
-    split, blocked = layout.by is not None, layout.design == "stratified"
-    blocks = [
-        BlockLine(1, row[0] if split else None, row[split], row[-5], row[-2], row[-6] if blocked else "")
-        for row in rows
-    ]
+    places = [f"key_{place}" for place, _ in enumerate(_keys(layout))]
+    by = places.pop(0) if layout.by is not None else "NULL"
+    block = places[1] if layout.design == "stratified" else "''"
+    columns = f"1, {by}, {places[0]}, {places[-1]}, mean, {block}"
+    rows = database.execute(f"SELECT {columns} FROM sums").fetchall()  # noqa: S608 - no name of the file
+    blocks = list(map(BlockLine._make, rows))
+    if layout.design == "paired" and whole:
+        return blocks  # a pair has at most its two arms, so each has both
     return None if structure_faults(blocks, layout, (), arms) else blocks
 
 
